@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ensureBuilt } from './build.ts'
+import { type Case, createCases } from './cases.ts'
+import { endChildrenAtExit } from './children.ts'
+import { writePage } from './document.ts'
+import { type Measured, type Round, caseFigures, verdicts } from './figures.ts'
+import { concurrency, measure, send } from './load.ts'
+import { type Servers, startServers } from './servers.ts'
+import { measureStartUp } from './startup.ts'
+import { tablesOf } from './table.ts'
+
+/** `npm run bench`: what a request costs, beside references measured in the same run. Exit code 1: an aim is missed. */
+
+const help = `Usage: npm run bench -- [--quick] [--write]
+
+  --quick   2 short rounds: does everything work? Its figures are rough
+  --write   also writes the figures to docs/performance.md
+`
+
+interface Plan {
+  rounds: number
+  warmUpMs: number
+  measureMs: number
+  starts: number
+}
+
+const fullPlan: Plan = { rounds: 5, warmUpMs: 1000, measureMs: 1000, starts: 5 }
+const quickPlan: Plan = { rounds: 2, warmUpMs: 500, measureMs: 500, starts: 1 }
+
+async function main(): Promise<void> {
+  const options = {
+    quick: { type: 'boolean' },
+    write: { type: 'boolean' },
+    help: { type: 'boolean' }
+  } as const
+  const { values } = parseArgs({ options })
+  if (values.help) return void process.stdout.write(help)
+  const plan = values.quick ? quickPlan : fullPlan
+  const directory = mkdtempSync(join(tmpdir(), 'vsphere-mcp-pro-bench-'))
+  // registered before the children's end, and so run before it: a directory in use can be removed, or is left
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }))
+  endChildrenAtExit()
+  ensureBuilt()
+  const measured = await measureAll(directory, plan)
+  const aims = verdicts(measured)
+  const report = `${machine(plan)}\n\n${tablesOf(caseFigures(measured), aims)}`
+  console.log(report)
+  if (values.write) writePage(report)
+  const missed = aims.some(aim => aim.met === false)
+  process.exit(missed ? 1 : 0)
+}
+
+async function measureAll(directory: string, plan: Plan): Promise<Measured> {
+  const servers = await startServers(directory)
+  const startUp = await measureStartUp(servers.vcenter, directory, plan.starts)
+  const cases = createCases(servers)
+  const upstreamCalls = await countUpstreamCalls(cases, servers)
+  const rounds: Round[] = []
+  for (let number = 1; number <= plan.rounds; number += 1) {
+    process.stderr.write(`round ${number} of ${plan.rounds}\n`)
+    rounds.push(await measureRound(number % 2 === 0 ? cases.toReversed() : cases, plan))
+  }
+  return { cases, rounds, upstreamCalls, startUp, memory: await servers.gateway.child.usage() }
+}
+
+/** Every second round goes backwards, so that a machine that drifts does not favour the earlier cases. */
+async function measureRound(cases: readonly Case[], { warmUpMs, measureMs }: Plan): Promise<Round> {
+  const round: Partial<Round> = {}
+  for (const each of cases) round[each.name] = await measure(each, warmUpMs, measureMs)
+  return round as Round
+}
+
+/** Also the first look at each answer: a case that does not work ends the bench here. */
+async function countUpstreamCalls(cases: readonly Case[], { simulator }: Servers) {
+  const counted: Measured['upstreamCalls'] = {}
+  const times = 10 * concurrency
+  for (const each of cases) {
+    // the first request of all logs in
+    await send(each, 1)
+    await simulator.requests()
+    await send(each, times)
+    counted[each.name] = (await simulator.requests()) / times
+  }
+  return counted
+}
+
+/** What the figures were taken on; nothing that names the machine. */
+function machine({ rounds, measureMs }: Plan): string {
+  const [processor] = cpus()
+  const parts = [
+    `${processor?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} cores`,
+    `Node.js ${process.version}`,
+    `${process.platform} ${process.arch}`,
+    new Date().toISOString().slice(0, 10),
+    `${rounds} rounds of ${measureMs / 1000} s a case, ${concurrency} requests at a time`
+  ]
+  return parts.join(' · ')
+}
+
+try {
+  await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+}

@@ -1,0 +1,44 @@
+import fp from 'fastify-plugin'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { auditRecord } from '../src/audit/record.ts'
+import type { AuditSink } from '../src/audit/sink.ts'
+import type { Outcome } from '../src/calls/outcome.ts'
+import type { ToolCall } from '../src/calls/tool-call.ts'
+import { problem } from '../src/errors.ts'
+
+/**
+ * One record a call, written when it is settled, whatever settled it. While records cannot be written, calls that
+ * change something are refused: what nobody can prove must not be done.
+ */
+async function audit(app: FastifyInstance, { sink }: { sink: AuditSink }) {
+  function writeRecord(call: ToolCall, outcome: Outcome): void {
+    const record = auditRecord(call, outcome)
+    try {
+      sink.write(record)
+    } catch (error) {
+      // the record is not lost: it goes where somebody looks
+      app.log.error({ err: error, record }, 'the audit record could not be written')
+    }
+  }
+
+  app.addHook('preHandler', async function openRecords(request: FastifyRequest) {
+    for (const call of request.toolCalls) {
+      call.onSettled(writeRecord)
+      if (sink.failure && call.tool?.risk !== 'read') {
+        const hint = 'Reads still work. The operator of this service should look at its log.'
+        call.settle({
+          kind: 'denied',
+          problem: problem('audit_unavailable', 'The audit cannot be written, so nothing is changed.', {
+            hint
+          })
+        })
+      }
+    }
+  })
+
+  app.addHook('onClose', async function closeSink() {
+    sink.close()
+  })
+}
+
+export default fp(audit, { name: 'audit', fastify: '5.x', dependencies: ['tool-calls'] })

@@ -1,0 +1,84 @@
+import bearerAuth from '@fastify/bearer-auth'
+import fp from 'fastify-plugin'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Principal, anonymous } from '../src/access/principal.ts'
+import type { TokenTable } from '../src/access/tokens.ts'
+import { CodedError } from '../src/errors.ts'
+import type { BucketStore } from '../src/limits/memory-store.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls; `anonymous` on public routes and where AUTH_ENFORCE=false lets anybody in. */
+    principal: Principal
+  }
+  interface FastifyContextConfig {
+    /** No token needed. */
+    public?: boolean
+  }
+}
+
+export interface AuthOptions {
+  /** AUTH_ENFORCE */
+  enforce: boolean
+  findPrincipal: TokenTable
+  /** Failed attempts by address: an empty bucket shuts the address out for a while. */
+  failures: BucketStore
+}
+
+/** Bearer token -> `request.principal`. Runs before any body is read. */
+async function auth(app: FastifyInstance, { enforce, findPrincipal, failures }: AuthOptions) {
+  app.decorateRequest('principal')
+  // its own hook would answer past our error handlers and without WWW-Authenticate
+  await app.register(bearerAuth, {
+    keys: [],
+    addHook: false,
+    specCompliance: 'rfc6749',
+    verifyErrorLogLevel: 'debug',
+    auth: setPrincipal
+  })
+
+  function setPrincipal(token: string, request: FastifyRequest): boolean {
+    const principal = findPrincipal(token)
+    if (principal) request.principal = principal
+    return principal !== undefined
+  }
+
+  app.addHook('onRequest', function authenticate(request: FastifyRequest, reply: FastifyReply, done) {
+    request.principal = anonymous
+    const isPublic = request.routeOptions.config.public === true
+    const mayBeAnonymous = !enforce && request.headers.authorization === undefined
+    if (isPublic || mayBeAnonymous) return done()
+    const waitMs = failures.waitMs(request.ip)
+    if (waitMs > 0) return done(tooManyFailures(waitMs))
+    app.verifyBearerAuth?.(request, reply, error => {
+      if (!error) return done()
+      if (request.headers.authorization !== undefined) failures.take(request.ip)
+      void reply.header('www-authenticate', challengeFor(request))
+      done(unauthenticated(request))
+    })
+  })
+}
+
+function tooManyFailures(waitMs: number): CodedError {
+  return new CodedError('rate_limited', 'Too many failed log-ins from this address.', {
+    retryAfterS: Math.ceil(waitMs / 1000)
+  })
+}
+
+function unauthenticated(request: FastifyRequest): CodedError {
+  const sent = request.headers.authorization !== undefined
+  return new CodedError(
+    'unauthenticated',
+    sent ? 'The bearer token is not valid.' : 'A bearer token is needed.',
+    {
+      hint: 'Send the header "Authorization: Bearer <token>" with a token of TOKENS_TO_ROLES.'
+    }
+  )
+}
+
+/** RFC 6750 section 3: without credentials the challenge carries no error. */
+function challengeFor(request: FastifyRequest): string {
+  return request.headers.authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"'
+}
+
+export default fp(auth, { name: 'auth', fastify: '5.x' })

@@ -1,0 +1,20 @@
+import fp from 'fastify-plugin'
+import type { FastifyInstance } from 'fastify'
+import type { VcenterPool } from '../src/vcenter/pool.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    vcenters: VcenterPool
+  }
+}
+
+/** One session per vCenter for everybody; logged out of when the service stops. Nothing is contacted at start. */
+async function vcenter(app: FastifyInstance, { pool }: { pool: VcenterPool }) {
+  app.decorate('vcenters', pool)
+
+  app.addHook('onClose', async function logOut() {
+    await pool.close()
+  })
+}
+
+export default fp(vcenter, { name: 'vcenter', fastify: '5.x' })

@@ -1,0 +1,29 @@
+import { type Outcome, problemOf } from '../../src/calls/outcome.ts'
+
+/** The part of CallToolResult that both SDKs share. */
+export interface ToolResult extends Record<string, unknown> {
+  content: { type: 'text'; text: string }[]
+  structuredContent?: Record<string, unknown>
+  isError?: boolean
+}
+
+/**
+ * The one place where an outcome becomes an MCP result. Refusals and failures are results with `isError`, because a
+ * model reads those and can act on them. They carry their problem as text only: clients check structuredContent
+ * against the tool's outputSchema also when isError is set, and drop the whole answer if it does not fit.
+ *
+ * @see https://modelcontextprotocol.io/specification/2025-11-25/server/tools#error-handling
+ */
+export function toolResult(outcome: Outcome): ToolResult {
+  const refusal = problemOf(outcome)
+  if (refusal) {
+    const told = outcome.kind === 'needs_confirmation' ? { ...refusal, plan: outcome.plan } : refusal
+    return { content: [textOf(told)], isError: true }
+  }
+  const data = 'data' in outcome ? outcome.data : {}
+  return { content: [textOf(data)], structuredContent: data }
+}
+
+function textOf(value: object): { type: 'text'; text: string } {
+  return { type: 'text', text: JSON.stringify(value) }
+}

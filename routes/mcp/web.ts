@@ -1,0 +1,31 @@
+import type { FastifyRequest } from 'fastify'
+
+const encoder = new TextEncoder()
+
+/** A web Request for the SDKs, without a body: they take the one that Fastify has parsed. */
+export function webRequest(request: FastifyRequest, signal: AbortSignal): Request {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+  }
+  // the SDKs read path and query only; a client's Host header must not become an origin
+  return new Request(`http://mcp.internal${request.url}`, { method: request.method, headers, signal })
+}
+
+/**
+ * Fastify sends the headers with the first chunk of a streamed body. Starting an event stream with a comment lets
+ * them leave at once; otherwise a client waits for the first event to learn that it was accepted.
+ */
+export function flushed(response: Response): Response {
+  if (!response.body || !response.headers.get('content-type')?.startsWith('text/event-stream'))
+    return response
+  const opened = new TransformStream<Uint8Array, Uint8Array>({
+    start(controller) {
+      controller.enqueue(encoder.encode(': open\n\n'))
+    }
+  })
+  return new Response(response.body.pipeThrough(opened), {
+    status: response.status,
+    headers: response.headers
+  })
+}

@@ -1,0 +1,43 @@
+/**
+ * Guards a browser-reachable endpoint against DNS rebinding: a page of a foreign site must not be able to speak to
+ * it through a name that its owner pointed at this machine.
+ *
+ * @see https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#security-warning
+ */
+export interface OriginRules {
+  /** ALLOWED_HOSTS: `host` or `host:port`; empty means that only loopback services restrict their Host. */
+  allowedHosts: readonly string[]
+  /** ALLOWED_ORIGINS: whole origins, `https://portal.example.com`. */
+  allowedOrigins: readonly string[]
+  /** The address the service listens on. */
+  boundTo: string
+}
+
+const loopbackNames = ['localhost', '127.0.0.1', '[::1]']
+const loopbackAddresses = new Set(['localhost', '127.0.0.1', '::1'])
+
+/** Answers why the request must be refused, or `undefined`. */
+export function createOriginCheck({ allowedHosts, allowedOrigins, boundTo }: OriginRules) {
+  const bindsLoopback = loopbackAddresses.has(boundTo)
+  const names = allowedHosts.length > 0 ? allowedHosts : bindsLoopback ? loopbackNames : undefined
+
+  return function refusalOf(host: string | undefined, origin: string | undefined): string | undefined {
+    if (names && !(host !== undefined && names.some(name => matchesHost(host, name)))) {
+      return `Host '${host ?? ''}' is not one of this service's names (ALLOWED_HOSTS).`
+    }
+    if (origin === undefined || allowedOrigins.includes(origin)) return undefined
+    if (host !== undefined && (origin === `http://${host}` || origin === `https://${host}`)) return undefined
+    return `Origin '${origin}' is not allowed (ALLOWED_ORIGINS).`
+  }
+}
+
+/** A rule without a port allows every port. */
+function matchesHost(host: string, rule: string): boolean {
+  const wanted = rule.toLowerCase()
+  const given = host.toLowerCase()
+  return given === wanted || (!hasPort(wanted) && given.replace(/:\d+$/, '') === wanted)
+}
+
+function hasPort(host: string): boolean {
+  return /:\d+$/.test(host.replace(/\[[^\]]*\]/, ''))
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import helmet from '@fastify/helmet'
+import underPressure from '@fastify/under-pressure'
+import type { Server } from 'node:http'
+import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify'
+import pkg from '../package.json' with { type: 'json' }
+import audit from '../plugins/audit.ts'
+import auth from '../plugins/auth.ts'
+import authz from '../plugins/authz.ts'
+import openApi from '../plugins/openapi.ts'
+import originCheck from '../plugins/origin-check.ts'
+import rateLimit from '../plugins/rate-limit.ts'
+import shutdown from '../plugins/shutdown.ts'
+import toolCalls from '../plugins/tool-calls.ts'
+import vcenter from '../plugins/vcenter.ts'
+import { healthRoutes } from '../routes/health.ts'
+import { mcpRoutes } from '../routes/mcp/index.ts'
+import { metadataRoutes } from '../routes/metadata.ts'
+import { notFound, sendError } from '../routes/problem.ts'
+import { restRoutes } from '../routes/rest.ts'
+import { createPolicy } from './access/policy.ts'
+import { createTokenTable } from './access/tokens.ts'
+import { openAuditSink } from './audit/sink.ts'
+import type { CallServices } from './calls/execute.ts'
+import type { Config } from './config.ts'
+import { createMemoryStore } from './limits/memory-store.ts'
+import { toolDefinitions } from './tools/index.ts'
+import { instructions } from './tools/instructions.ts'
+import { createRegistry } from './tools/registry.ts'
+import { createVcenterPool } from './vcenter/pool.ts'
+
+/**
+ * The service, ready to listen: the way of a request from top to bottom. Plugins are registered one by one, because
+ * their order is the order of their hooks, and that order is a security property. Throws when the audit file cannot
+ * be opened; contacts no vCenter.
+ */
+export async function buildApp(config: Config): Promise<FastifyInstance> {
+  const { server, access, limits, calls } = config
+  const vcenters = config.vcenters.map(each => each.name)
+  const registry = createRegistry(toolDefinitions, { vcenters, verboseByDefault: calls.verboseByDefault })
+  const pool = createVcenterPool(config.vcenters)
+  const app = Fastify(serverOptions(server.logLevel))
+  app.setErrorHandler(sendError)
+  app.setNotFoundHandler(notFound)
+  await app.register(shutdown)
+
+  // onRequest: before a byte of the body is read
+  await app.register(underPressure, { maxEventLoopDelay: 1000, retryAfter: 5 })
+  await app.register(helmet)
+  await app.register(originCheck, { ...access, boundTo: server.host })
+  await app.register(auth, {
+    enforce: access.enforce,
+    findPrincipal: createTokenTable(access.tokensToRoles),
+    failures: createMemoryStore({ rules: { burst: 10, refillPerSecond: 0.2 } })
+  })
+
+  // preValidation: which tool calls does the request hold?
+  await app.register(toolCalls, { registry, defaultVcenter: vcenters[0] as string })
+
+  // preHandler: each call is recorded, counted and judged; a refusal is an outcome, not an exception
+  await app.register(audit, { sink: openAuditSink(config.audit.path) })
+  if (limits.enabled)
+    await app.register(rateLimit, { ...limits, buckets: createMemoryStore({ rules: limits }) })
+  await app.register(authz, { policy: createPolicy({ ...access, vcenters }) })
+
+  // handler: both faces run their calls through execute(), on the same vCenter sessions
+  await app.register(vcenter, { pool })
+  await app.register(openApi, { title: server.name, version: pkg.version })
+  const services: CallServices = {
+    vcenter: name => pool.get(name),
+    timeoutMs: calls.timeoutMs,
+    stopping: app.stopping,
+    log: app.log
+  }
+  await app.register(healthRoutes)
+  await app.register(metadataRoutes)
+  await app.register(restRoutes, { prefix: '/api/v1', services })
+  const info = { name: server.name, version: pkg.version, instructions }
+  await app.register(mcpRoutes, { path: server.mcpPath, info, services })
+  return app
+}
+
+/** Limits that Node and Fastify leave open; the connection checks are what makes the time-outs act in time. */
+function serverOptions(logLevel: string): FastifyHttpOptions<Server> {
+  return {
+    logger: { level: logLevel, redact: ['req.headers.authorization'] },
+    genReqId: () => randomUUID(),
+    bodyLimit: 1 << 20,
+    requestTimeout: 10_000,
+    keepAliveTimeout: 65_000,
+    http: { headersTimeout: 5000, connectionsCheckingInterval: 1000, maxHeaderSize: 16_384 },
+    // a VM name has up to 80 characters, each up to 9 when percent-encoded
+    routerOptions: { maxParamLength: 1024 }
+  }
+}

@@ -1,0 +1,56 @@
+import type { Outcome } from '../calls/outcome.ts'
+import { codeOf, problemOf } from '../calls/outcome.ts'
+import type { ToolCall } from '../calls/tool-call.ts'
+import { maskArguments } from './redaction.ts'
+
+/** One line of the audit: who called what, on which vCenter, with which arguments, and how it ended. */
+export interface AuditRecord {
+  /** Tells an audit line from the service's own log when both go to stdout. */
+  log: 'audit'
+  v: 1
+  /** When the call was settled, ISO 8601. */
+  time: string
+  id: string
+  request_id: string
+  face: string
+  protocol: string
+  principal: string
+  role: string
+  client: string
+  tool: string
+  /** `null` when no such tool exists. */
+  risk: string | null
+  vcenter: string
+  arguments: Record<string, unknown>
+  outcome: Outcome['kind']
+  code?: string
+  error?: string
+  task?: string
+  duration_ms: number
+}
+
+export function auditRecord(call: ToolCall, outcome: Outcome, now: Date = new Date()): AuditRecord {
+  const code = codeOf(outcome)
+  const problem = problemOf(outcome)
+  return {
+    log: 'audit',
+    v: 1,
+    time: now.toISOString(),
+    id: call.id,
+    request_id: call.requestId,
+    face: call.face,
+    protocol: call.protocol,
+    principal: call.principal.name,
+    role: call.principal.role,
+    client: call.client,
+    tool: call.name.slice(0, 64),
+    risk: call.tool?.risk ?? null,
+    vcenter: call.vcenter.slice(0, 255),
+    arguments: maskArguments(call.arguments, call.tool?.input),
+    outcome: outcome.kind,
+    ...(code !== undefined && { code }),
+    ...(problem && { error: problem.message.slice(0, 1000) }),
+    ...(outcome.kind === 'running' && { task: outcome.task.id }),
+    duration_ms: Math.round(call.durationMs * 1000) / 1000
+  }
+}

@@ -1,0 +1,100 @@
+import { CodedError, type ErrorCode, type ProblemOptions, problem } from '../errors.ts'
+import type { ToolDefinition } from '../tools/define-tool.ts'
+import {
+  VcenterApiError,
+  VcenterOutcomeUnknownError,
+  VcenterUnavailableError,
+  VcenterUnsupportedError
+} from '../vcenter/errors.ts'
+import type { Outcome } from './outcome.ts'
+
+export interface Circumstances {
+  tool: ToolDefinition | undefined
+  timedOut: boolean
+  cancelled: boolean
+}
+
+/** What a thrown error means for the caller. Unknown errors become `internal` and say nothing of the inside. */
+export function outcomeOfError(error: unknown, circumstances: Circumstances): Outcome {
+  if (error instanceof CodedError) {
+    return { kind: error.code === 'outcome_unknown' ? 'unknown' : 'failed', problem: error.toProblem() }
+  }
+  if (error instanceof VcenterApiError)
+    return { kind: 'failed', problem: problemOfApiError(error, circumstances.tool) }
+  if (error instanceof VcenterOutcomeUnknownError) {
+    const hint = 'The change may or may not have happened: read the object again before you repeat it.'
+    return { kind: 'unknown', problem: problem('outcome_unknown', error.message, { hint }) }
+  }
+  if (error instanceof VcenterUnsupportedError) return failed('unsupported', error.message)
+  // an aborted wait surfaces as whatever the interrupted piece throws: the signals know why
+  if (circumstances.cancelled)
+    return failed('cancelled', 'The client went away or cancelled before the call had ended.')
+  if (circumstances.timedOut) {
+    return failed('timeout', 'The call did not end in time; nothing was changed.', {
+      hint: 'Try again, ask for less (filters, limit), or have CALL_TIMEOUT_S raised.'
+    })
+  }
+  if (error instanceof VcenterUnavailableError) {
+    return failed('unavailable', error.message, {
+      hint: 'vCenter itself cannot be reached or is starting: try again later.',
+      ...(error.retryAfterS !== undefined && { retryAfterS: error.retryAfterS })
+    })
+  }
+  return failed('internal', 'Something failed inside the service; its log has the particulars.')
+}
+
+function failed(code: ErrorCode, message: string, options?: ProblemOptions): Outcome {
+  return { kind: 'failed', problem: problem(code, message, options) }
+}
+
+function problemOfApiError(error: VcenterApiError, tool: ToolDefinition | undefined) {
+  const vcenter = {
+    status: error.status,
+    ...(error.errorType !== undefined && { error_type: error.errorType })
+  }
+  const { code, hint } = meaningOf(error, tool)
+  return problem(code, error.message, { vcenter, ...(hint !== undefined && { hint }) })
+}
+
+function meaningOf(
+  error: VcenterApiError,
+  tool: ToolDefinition | undefined
+): { code: ErrorCode; hint?: string } {
+  if (error.isLoginFailure) {
+    return {
+      code: 'vcenter_error',
+      hint: 'The operator of this service should check VCENTER_USER and VCENTER_PASSWORD.'
+    }
+  }
+  if (error.isBusy)
+    return { code: 'busy', hint: 'Another operation is going on with this object: try again shortly.' }
+  if (error.isUnknownPath) return { code: 'unsupported', hint: 'This vCenter does not know the operation.' }
+  if (error.isNotFound) return { code: 'not_found', hint: 'It may have been deleted meanwhile: list again.' }
+  if (error.isForbidden) {
+    const needed = tool?.privileges.join(', ')
+    return {
+      code: 'vcenter_error',
+      hint: `The service's vCenter account lacks a privilege${needed ? ` (needs ${needed})` : ''}.`
+    }
+  }
+  return { code: codesByErrorType.get(error.errorType ?? '') ?? 'vcenter_error' }
+}
+
+/** Types of the Automation API and faults of the VI/JSON API; what is not here is `vcenter_error`. */
+const codesByErrorType = new Map<string, ErrorCode>([
+  ['NOT_ALLOWED_IN_CURRENT_STATE', 'invalid_state'],
+  ['InvalidPowerState', 'invalid_state'],
+  ['InvalidState', 'invalid_state'],
+  ['ALREADY_EXISTS', 'conflict'],
+  ['DuplicateName', 'conflict'],
+  ['RESOURCE_IN_USE', 'conflict'],
+  ['FEATURE_IN_USE', 'conflict'],
+  ['CONCURRENT_CHANGE', 'conflict'],
+  ['INVALID_ARGUMENT', 'invalid_argument'],
+  ['InvalidArgument', 'invalid_argument'],
+  ['InvalidName', 'invalid_argument'],
+  ['UNSUPPORTED', 'unsupported'],
+  ['NotSupported', 'unsupported'],
+  ['SERVICE_UNAVAILABLE', 'unavailable'],
+  ['TIMED_OUT', 'timeout']
+])

@@ -1,0 +1,66 @@
+import type { Roles } from './access/roles.ts'
+import { tokensAndRoles } from './config/access.ts'
+import { listIn, readEnvironment, withSecretFiles } from './config/environment.ts'
+import { vcentersOf } from './config/vcenters.ts'
+import type { VcenterSettings } from './vcenter/pool.ts'
+
+export interface Config {
+  server: { name: string; host: string; port: number; mcpPath: string; logLevel: string }
+  /** The default vCenter first. */
+  vcenters: VcenterSettings[]
+  access: {
+    enforce: boolean
+    tokensToRoles: ReadonlyMap<string, string>
+    roles: Roles
+    allowedOrigins: string[]
+    allowedHosts: string[]
+  }
+  limits: { enabled: boolean; refillPerSecond: number; burst: number }
+  audit: { path?: string }
+  calls: { timeoutMs: number; verboseByDefault: boolean }
+}
+
+/** The configuration cannot be used. One line a mistake: the variable and the remedy. */
+export class ConfigError extends Error {
+  readonly mistakes: readonly string[]
+
+  constructor(mistakes: readonly string[]) {
+    super(`The configuration cannot be used:\n${mistakes.map(mistake => `  ${mistake}`).join('\n')}`)
+    this.name = 'ConfigError'
+    this.mistakes = mistakes
+  }
+}
+
+/** Reads the configuration from environment variables. Throws `ConfigError` with every mistake at once. */
+export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
+  const mistakes: string[] = []
+  const environment = readEnvironment(withSecretFiles(variables, mistakes), mistakes)
+  const config: Config = {
+    server: {
+      name: environment.SERVER_NAME,
+      host: environment.SERVER_HOST,
+      port: environment.SERVER_PORT,
+      mcpPath: environment.MCP_PATH,
+      logLevel: environment.LOG_LEVEL
+    },
+    vcenters: vcentersOf(environment, mistakes),
+    access: {
+      enforce: environment.AUTH_ENFORCE,
+      ...tokensAndRoles(environment, mistakes),
+      allowedOrigins: listIn(environment.ALLOWED_ORIGINS),
+      allowedHosts: listIn(environment.ALLOWED_HOSTS)
+    },
+    limits: {
+      enabled: environment.RATE_LIMIT,
+      refillPerSecond: environment.RATE_LIMIT_RPS,
+      burst: environment.RATE_LIMIT_BURST
+    },
+    audit: environment.AUDIT_LOG_PATH === undefined ? {} : { path: environment.AUDIT_LOG_PATH },
+    calls: {
+      timeoutMs: Math.ceil(environment.CALL_TIMEOUT_S * 1000),
+      verboseByDefault: environment.VERBOSE_DEFAULT
+    }
+  }
+  if (mistakes.length > 0) throw new ConfigError(mistakes)
+  return config
+}

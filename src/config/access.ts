@@ -1,0 +1,74 @@
+import { defaultRoles } from '../access/default-roles.ts'
+import { resolveRoles } from '../access/roles.ts'
+import { toolDefinitions } from '../tools/index.ts'
+import type { Environment } from './schema.ts'
+
+/** Tokens and roles; each token's role must exist, each role's tools too. */
+export function tokensAndRoles(environment: Environment, mistakes: string[]) {
+  const rolesToTools = jsonIn(
+    environment,
+    'ROLES_TO_TOOLS',
+    mistakes,
+    isListOfTexts,
+    '{"read": ["list_vms"]}'
+  )
+  const tokensToRoles = jsonIn(environment, 'TOKENS_TO_ROLES', mistakes, isText, '{"<token>": "read"}') ?? {}
+  const entries = rolesToTools ?? defaultRoles(toolDefinitions)
+  const { roles, mistakes: unknownTools } = resolveRoles(
+    entries,
+    toolDefinitions.map(tool => tool.name)
+  )
+  mistakes.push(...unknownTools.map(text => `ROLES_TO_TOOLS: ${text}`))
+  const unset = environment.TOKENS_TO_ROLES === undefined
+  if (environment.AUTH_ENFORCE && unset) {
+    mistakes.push(
+      'TOKENS_TO_ROLES: missing, so nobody could call. Set it to {"<token>": "<role>"}; `openssl rand -base64 32` makes a token.'
+    )
+  }
+  for (const [token, role] of Object.entries(tokensToRoles)) {
+    if (token.trim() === '') mistakes.push('TOKENS_TO_ROLES: holds an empty token. Remove it.')
+    if (!roles.has(role)) {
+      mistakes.push(
+        `TOKENS_TO_ROLES: role '${role}' does not exist. Use one of: ${[...roles.keys()].join(', ')}.`
+      )
+    }
+  }
+  return { roles, tokensToRoles: new Map(Object.entries(tokensToRoles)) }
+}
+
+function jsonIn<Value>(
+  environment: Environment,
+  name: 'ROLES_TO_TOOLS' | 'TOKENS_TO_ROLES',
+  mistakes: string[],
+  isValue: (value: unknown) => value is Value,
+  example: string
+): Record<string, Value> | undefined {
+  const text = environment[name]
+  if (text === undefined) return undefined
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    // the text may hold tokens: it is never repeated
+    mistakes.push(`${name}: is not valid JSON. Write it as ${example}.`)
+    return undefined
+  }
+  if (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every(isValue)
+  ) {
+    return value as Record<string, Value>
+  }
+  mistakes.push(`${name}: has the wrong shape. Write it as ${example}.`)
+  return undefined
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}
+
+function isListOfTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(isText)
+}

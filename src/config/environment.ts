@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { envSchema } from 'env-schema'
+import { type Environment, type VariableName, environmentSchema } from './schema.ts'
+
+/** `<NAME>_FILE` for every secret: where Kubernetes and Docker mount them. */
+export function withSecretFiles(variables: NodeJS.ProcessEnv, mistakes: string[]): NodeJS.ProcessEnv {
+  const read: NodeJS.ProcessEnv = { ...variables }
+  for (const [name, schema] of Object.entries(environmentSchema.properties)) {
+    const path = variables[`${name}_FILE`]
+    if (schema['secret'] !== true || !path) continue
+    if (variables[name]) {
+      mistakes.push(`${name}: set together with ${name}_FILE. Keep one of them.`)
+      continue
+    }
+    try {
+      read[name] = readFileSync(path, 'utf8').trim()
+    } catch (error) {
+      mistakes.push(`${name}_FILE: ${reasonOf(error)}. Point it to a readable file.`)
+    }
+  }
+  return read
+}
+
+/** Empty means unset: that is how shells and compose files leave a variable out. */
+export function readEnvironment(variables: NodeJS.ProcessEnv, mistakes: string[]): Environment {
+  const given = Object.entries(variables).filter(([, value]) => value !== undefined && value !== '')
+  const data = Object.fromEntries(given.map(([name, value]) => [name, value?.trim()]))
+  for (;;) {
+    try {
+      return envSchema<Environment>({
+        schema: structuredClone(environmentSchema),
+        env: false,
+        data,
+        // what the generated documentation needs stands in the schema beside what is validated
+        ajv: { customOptions: ajv => ajv.addKeyword('group').addKeyword('secret') }
+      })
+    } catch (error) {
+      const faults = faultsOf(error)
+      if (faults.length === 0) throw error
+      for (const { name, text } of faults) {
+        mistakes.push(`${name}: ${text}. ${environmentSchema.properties[name].description ?? ''}`)
+        // the default stands in, so that the mistakes of other variables are found in the same start
+        delete data[name]
+      }
+    }
+  }
+}
+
+interface Fault {
+  name: VariableName
+  text: string
+}
+
+function faultsOf(error: unknown): Fault[] {
+  const errors =
+    (error as { errors?: { instancePath: string; message?: string; params: object }[] }).errors ?? []
+  const faults = new Map<string, Fault>()
+  for (const { instancePath, message, params } of errors) {
+    const name = instancePath.slice(1) as VariableName
+    const allowed = 'allowedValues' in params ? `: ${(params.allowedValues as unknown[]).join(', ')}` : ''
+    faults.set(name, { name, text: `${message ?? 'is not valid'}${allowed}` })
+  }
+  return [...faults.values()].filter(({ name }) => name in environmentSchema.properties)
+}
+
+/** The items of a list that is separated by commas. */
+export function listIn(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map(each => each.trim())
+    .filter(each => each !== '')
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

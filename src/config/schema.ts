@@ -1,0 +1,193 @@
+import { type Static, Type } from '@sinclair/typebox'
+
+/**
+ * Every variable of the environment that the service reads. The README's table and .env.example are generated from
+ * this schema: `group` is the heading, `description` the cell, `secret` says that `<NAME>_FILE` is read as well.
+ */
+export const environmentSchema = Type.Object({
+  VCENTER_HOST: Type.Optional(
+    Type.String({
+      group: 'vCenter',
+      description: 'vCenter to talk to: host name or address, with `:port` unless 443. Required.',
+      examples: ['vcenter.example.com']
+    })
+  ),
+  VCENTER_USER: Type.Optional(
+    Type.String({
+      group: 'vCenter',
+      description: 'Service account. Required.',
+      examples: ['svc-mcp@vsphere.local']
+    })
+  ),
+  VCENTER_PASSWORD: Type.Optional(
+    Type.String({
+      group: 'vCenter',
+      secret: true,
+      description: 'Its password. Required.',
+      examples: ['change-me']
+    })
+  ),
+  ALLOWED_VCENTER_HOSTS: Type.Optional(
+    Type.String({
+      group: 'vCenter',
+      description:
+        'All vCenters a caller may name, separated by commas; they share the account above. Unset: only VCENTER_HOST. No other host is ever contacted.',
+      examples: ['vcenter.example.com,vcenter-dr.example.com']
+    })
+  ),
+  VSPHERE_API_MODE: Type.String({
+    group: 'vCenter',
+    default: 'api',
+    enum: ['api', 'rest'],
+    description: 'Dialect of the Automation API. This version speaks `api` (vCenter 7.0 U2 and later).'
+  }),
+  INSECURE: Type.Boolean({
+    group: 'vCenter',
+    default: false,
+    description: 'Accept any certificate of vCenter. For a laboratory; use VCENTER_CA_BUNDLE instead.'
+  }),
+  VCENTER_CA_BUNDLE: Type.Optional(
+    Type.String({
+      group: 'vCenter',
+      description: "PEM file with the CA of vCenter's certificate, trusted besides the public ones.",
+      examples: ['/etc/ssl/vcenter-ca.pem']
+    })
+  ),
+  VCENTER_TIMEOUT_S: Type.Number({
+    group: 'vCenter',
+    default: 20,
+    exclusiveMinimum: 0,
+    maximum: 600,
+    description: 'Seconds until a read of vCenter is given up; a change has six times as long, at least 120.'
+  }),
+  VCENTER_RETRIES: Type.Integer({
+    group: 'vCenter',
+    default: 3,
+    minimum: 0,
+    maximum: 10,
+    description:
+      'How often a read is tried again. A change is repeated only when it surely was not carried out.'
+  }),
+  VCENTER_BACKOFF: Type.Number({
+    group: 'vCenter',
+    default: 0.5,
+    minimum: 0,
+    maximum: 60,
+    description: 'Seconds before the first repetition; doubled each time, with jitter.'
+  }),
+
+  TOKENS_TO_ROLES: Type.Optional(
+    Type.String({
+      group: 'Access',
+      secret: true,
+      description: 'JSON object, bearer token to role. Required unless AUTH_ENFORCE=false.',
+      examples: ['{"a-long-random-token": "read"}']
+    })
+  ),
+  ROLES_TO_TOOLS: Type.Optional(
+    Type.String({
+      group: 'Access',
+      description:
+        'JSON object, role to list of tools; `"*"` stands for all. Unset: `read` (all tools that change nothing), `ops` (also power and snapshots), `admin` (all).',
+      examples: ['{"read": ["list_vms", "get_vm_details"], "admin": ["*"]}']
+    })
+  ),
+  AUTH_ENFORCE: Type.Boolean({
+    group: 'Access',
+    default: true,
+    description: 'false lets everybody call every tool without a token. Never outside a laboratory.'
+  }),
+  ALLOWED_ORIGINS: Type.Optional(
+    Type.String({
+      group: 'Access',
+      description:
+        "Origins of web pages that may speak to the MCP endpoint, separated by commas. A request with another Origin than these or the service's own is refused.",
+      examples: ['https://portal.example.com']
+    })
+  ),
+  ALLOWED_HOSTS: Type.Optional(
+    Type.String({
+      group: 'Access',
+      description:
+        'Host names under which the MCP endpoint may be called, separated by commas. Unset: every name, or only localhost names when SERVER_HOST is a loopback address.',
+      examples: ['mcp.example.com']
+    })
+  ),
+
+  SERVER_NAME: Type.String({
+    group: 'Server',
+    default: 'vsphere-mcp-pro',
+    minLength: 1,
+    description: 'Name the service gives itself to MCP clients.'
+  }),
+  SERVER_HOST: Type.String({
+    group: 'Server',
+    default: '0.0.0.0',
+    minLength: 1,
+    description: 'Address to listen on.'
+  }),
+  SERVER_PORT: Type.Integer({
+    group: 'Server',
+    default: 8000,
+    minimum: 0,
+    maximum: 65_535,
+    description: 'Port to listen on; 0 takes any free one.'
+  }),
+  MCP_PATH: Type.String({
+    group: 'Server',
+    default: '/mcp',
+    pattern: '^/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-]$',
+    description: 'Path of the MCP endpoint.'
+  }),
+  CALL_TIMEOUT_S: Type.Number({
+    group: 'Server',
+    default: 60,
+    exclusiveMinimum: 0,
+    maximum: 3600,
+    description:
+      'Seconds until a call must have answered. Work that vCenter has begun goes on and is answered as running.'
+  }),
+  VERBOSE_DEFAULT: Type.Boolean({
+    group: 'Server',
+    default: false,
+    description: 'Default of the `verbose` argument.'
+  }),
+  LOG_LEVEL: Type.String({
+    group: 'Server',
+    default: 'info',
+    enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+    description: 'Level of the service log (JSON lines on stdout).'
+  }),
+
+  AUDIT_LOG_PATH: Type.Optional(
+    Type.String({
+      group: 'Audit',
+      description:
+        'File for the audit, one JSON line a call. Unset: stdout, where each line carries `"log":"audit"`.',
+      examples: ['/var/log/vsphere-mcp-pro/audit.jsonl']
+    })
+  ),
+
+  RATE_LIMIT: Type.Boolean({
+    group: 'Limits',
+    default: true,
+    description: 'Limit the calls of each principal.'
+  }),
+  RATE_LIMIT_RPS: Type.Number({
+    group: 'Limits',
+    default: 5,
+    exclusiveMinimum: 0,
+    maximum: 100_000,
+    description: 'Calls a second that a principal may make in the long run.'
+  }),
+  RATE_LIMIT_BURST: Type.Integer({
+    group: 'Limits',
+    default: 10,
+    minimum: 1,
+    maximum: 100_000,
+    description: 'Calls it may make at once.'
+  })
+})
+
+export type Environment = Static<typeof environmentSchema>
+export type VariableName = keyof Environment

@@ -1,0 +1,86 @@
+/**
+ * The catalogue of coded errors. A code is the same on both faces and in the audit, and stays: clients and agents
+ * branch on it. `status` is what REST answers, `retryable` whether the same call may succeed later unchanged.
+ */
+export const catalogue = {
+  unauthenticated: { status: 401, retryable: false, title: 'Authentication required' },
+  forbidden: { status: 403, retryable: false, title: 'Not allowed' },
+  rate_limited: { status: 429, retryable: true, title: 'Too many calls' },
+  confirmation_required: { status: 428, retryable: false, title: 'Confirmation required' },
+  invalid_argument: { status: 400, retryable: false, title: 'Invalid argument' },
+  not_found: { status: 404, retryable: false, title: 'Not found' },
+  ambiguous: { status: 409, retryable: false, title: 'More than one match' },
+  invalid_state: { status: 409, retryable: false, title: 'Not possible in the current state' },
+  conflict: { status: 409, retryable: false, title: 'Conflict' },
+  busy: { status: 503, retryable: true, title: 'Busy' },
+  unsupported: { status: 501, retryable: false, title: 'Not supported by this vCenter' },
+  unavailable: { status: 503, retryable: true, title: 'vCenter cannot be reached' },
+  timeout: { status: 504, retryable: true, title: 'Timed out' },
+  // 499 is nginx's code for a client that went away: nobody reads the answer, the log does
+  cancelled: { status: 499, retryable: true, title: 'Cancelled by the client' },
+  outcome_unknown: { status: 504, retryable: false, title: 'Outcome unknown' },
+  vcenter_error: { status: 502, retryable: false, title: 'vCenter refused or failed' },
+  audit_unavailable: { status: 503, retryable: true, title: 'Audit cannot be written' },
+  payload_too_large: { status: 413, retryable: false, title: 'Request too large' },
+  internal: { status: 500, retryable: false, title: 'Internal error' }
+} as const satisfies Record<string, { status: number; retryable: boolean; title: string }>
+
+export type ErrorCode = keyof typeof catalogue
+
+/** What a caller is told of a call that did not succeed; the same fields on both faces. */
+export interface Problem {
+  code: ErrorCode
+  /** One sentence for people and models: what went wrong, with which object. */
+  message: string
+  /** What to do about it. */
+  hint?: string
+  retryable: boolean
+  /** Seconds after which another try makes sense. */
+  retry_after_s?: number
+  /** Machine-readable particulars, such as the candidates of an ambiguous name. */
+  details?: Record<string, unknown>
+  /** What vCenter itself answered. */
+  vcenter?: { status: number; error_type?: string }
+}
+
+export interface ProblemOptions {
+  hint?: string
+  retryAfterS?: number
+  details?: Record<string, unknown>
+  vcenter?: { status: number; error_type?: string }
+  cause?: unknown
+}
+
+/** An error with a code of the catalogue. Thrown by tools (it becomes the call's outcome) and by whole-request refusals. */
+export class CodedError extends Error {
+  readonly code: ErrorCode
+  readonly options: ProblemOptions
+
+  constructor(code: ErrorCode, message: string, options: ProblemOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.name = 'CodedError'
+    this.code = code
+    this.options = options
+  }
+
+  /** Read by Fastify for errors that no handler of ours sees. */
+  get statusCode(): number {
+    return catalogue[this.code].status
+  }
+
+  toProblem(): Problem {
+    return problem(this.code, this.message, this.options)
+  }
+}
+
+export function problem(code: ErrorCode, message: string, options: ProblemOptions = {}): Problem {
+  return {
+    code,
+    message,
+    ...(options.hint !== undefined && { hint: options.hint }),
+    retryable: catalogue[code].retryable,
+    ...(options.retryAfterS !== undefined && { retry_after_s: options.retryAfterS }),
+    ...(options.details !== undefined && { details: options.details }),
+    ...(options.vcenter !== undefined && { vcenter: options.vcenter })
+  }
+}

@@ -1,0 +1,30 @@
+import { buildApp } from './app.ts'
+import { type Config, ConfigError, loadConfig } from './config.ts'
+import { stopOnSignal } from './stop.ts'
+
+/** The process around the app: configuration, listening, signals. */
+async function main(): Promise<void> {
+  const config = loadConfig()
+  const app = await buildApp(config)
+  await app.listen({ host: config.server.host, port: config.server.port })
+  warnOfWeakSettings(config, app.log)
+  // from here on: before, a signal simply ends the process, and a failed start must not exit with 0
+  stopOnSignal(() => app.close(), { withinMs: 24_000, log: app.log })
+}
+
+function warnOfWeakSettings(config: Config, log: { warn(message: string): void }): void {
+  if (!config.access.enforce)
+    log.warn('AUTH_ENFORCE=false: everybody who reaches this port may call every tool')
+  if (config.vcenters.some(vcenter => vcenter.insecure)) {
+    log.warn('INSECURE=true: certificates of vCenter are not verified; set VCENTER_CA_BUNDLE instead')
+  }
+}
+
+try {
+  await main()
+} catch (error) {
+  // a stack helps nobody to mend a configuration or a port that is taken
+  const expected = error instanceof ConfigError || (error as { syscall?: unknown }).syscall !== undefined
+  console.error(expected ? (error as Error).message : error)
+  process.exitCode = 1
+}

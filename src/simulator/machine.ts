@@ -1,0 +1,70 @@
+import type { VirtualMachine } from './inventory/index.ts'
+import type { State } from './state.ts'
+
+/**
+ * What power operations do to a virtual machine, once they are allowed. Which of them is allowed, and what is
+ * answered when not, is the business of each face.
+ */
+
+export function powerOn(state: State, vm: VirtualMachine): void {
+  // A resumed machine goes on with the boot it had.
+  if (vm.powerState === 'POWERED_OFF' || vm.bootTime === undefined) vm.bootTime = state.now()
+  vm.powerState = 'POWERED_ON'
+  vm.cleanPowerOff = false
+  boot(state, vm)
+}
+
+export function powerOff(state: State, vm: VirtualMachine, clean: boolean): void {
+  state.tasks.forget(guestKey(vm))
+  vm.powerState = 'POWERED_OFF'
+  vm.cleanPowerOff = clean
+  vm.bootTime = undefined
+  vm.guestState = 'notRunning'
+}
+
+export function suspend(state: State, vm: VirtualMachine): void {
+  state.tasks.forget(guestKey(vm))
+  vm.powerState = 'SUSPENDED'
+  vm.guestState = 'notRunning'
+}
+
+export function reset(state: State, vm: VirtualMachine): void {
+  vm.bootTime = state.now()
+  boot(state, vm)
+}
+
+/** The guest goes down a moment after it was told to, and the machine with it. */
+export function shutDownGuest(state: State, vm: VirtualMachine): void {
+  vm.guestState = 'shuttingDown'
+  state.tasks.later(guestKey(vm), () => powerOff(state, vm, true))
+}
+
+/** The guest restarts; the machine stays on. */
+export function rebootGuest(state: State, vm: VirtualMachine): void {
+  vm.guestState = 'resetting'
+  state.tasks.later(guestKey(vm), () => boot(state, vm))
+}
+
+/** By default (`standbyAction` is `checkpoint`) a machine whose guest stands by is suspended. */
+export function standByGuest(state: State, vm: VirtualMachine): void {
+  state.tasks.later(guestKey(vm), () => suspend(state, vm))
+}
+
+/** Takes a virtual machine, and what is scheduled for it, out of the inventory. */
+export function destroy(state: State, vm: VirtualMachine): void {
+  state.tasks.forget(guestKey(vm))
+  state.inventory.removeVm(vm)
+}
+
+/** VMware Tools reports some time after power on. */
+function boot(state: State, vm: VirtualMachine): void {
+  vm.guestState = 'notRunning'
+  if (!vm.tools) return
+  state.tasks.later(guestKey(vm), () => {
+    vm.guestState = 'running'
+  })
+}
+
+function guestKey(vm: VirtualMachine): string {
+  return `guest of ${vm.id}`
+}

@@ -1,0 +1,95 @@
+import { parseRelease } from './releases.ts'
+
+/** The most items a list of the Automation API may hold before it answers an error instead. */
+export interface ListCaps {
+  vms: number
+  hosts: number
+  datastores: number
+  clusters: number
+  networks: number
+  datacenters: number
+  resourcePools: number
+  folders: number
+}
+
+/** What `startSimulator` takes; everything has a default. Times are milliseconds. */
+export interface SimulatorOptions {
+  /** 0, the default, takes any free port. */
+  port?: number
+  host?: string
+  /** Virtual machines in the list; templates come on top. */
+  vms?: number
+  /** At least 4: three clusters and a standalone host. The default grows with `vms`. */
+  hosts?: number
+  /** At least 8, to show every kind. The default grows with `vms`. */
+  datastores?: number
+  /** The same seed and numbers give the same inventory. */
+  seed?: number
+  user?: string
+  password?: string
+  /** Four numbers, such as `8.0.3.0`. Decides on VI/JSON, `hello` and the unified session. */
+  apiRelease?: string
+  sessionIdleMs?: number
+  maxSessions?: number
+  /** How long a task takes, and how long a guest takes to boot or shut down. */
+  taskMs?: number
+  caps?: Partial<ListCaps>
+  /** Milliseconds since 1970; every time in an answer and the session expiry follow it. */
+  clock?: () => number
+  /** Where to write the CA certificate; by default a new temporary directory. */
+  caFile?: string
+}
+
+/** Options with every default filled in. */
+export type Settings = Required<Omit<SimulatorOptions, 'caFile' | 'caps'>> & {
+  caps: ListCaps
+  caFile: string | undefined
+}
+
+/** https://developer.broadcom.com/xapis/vsphere-automation-api/latest/ - "at most ..." of each list. */
+const documentedCaps: ListCaps = {
+  vms: 4000,
+  hosts: 2500,
+  datastores: 2500,
+  clusters: 1000,
+  networks: 1000,
+  datacenters: 1000,
+  resourcePools: 1000,
+  folders: 1000
+}
+
+function wholeNumber(name: string, value: number, least: number, most: number): number {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return value
+  throw new RangeError(`${name} must be a whole number from ${least} to ${most}, not ${value}`)
+}
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws RangeError naming the option that is out of range
+ */
+export function resolveSettings(options: SimulatorOptions): Settings {
+  const vms = wholeNumber('vms', options.vms ?? 40, 0, 100_000)
+  const apiRelease = options.apiRelease ?? '8.0.3.0'
+  const [major, minor, update] = parseRelease(apiRelease)
+  const unified = major > 8 || (major === 8 && (minor > 0 || update >= 3))
+  return {
+    port: wholeNumber('port', options.port ?? 0, 0, 65_535),
+    host: options.host ?? '127.0.0.1',
+    vms,
+    hosts: wholeNumber('hosts', options.hosts ?? Math.max(10, Math.ceil(vms / 40)), 4, 10_000),
+    datastores: wholeNumber('datastores', options.datastores ?? Math.max(10, Math.ceil(vms / 40)), 8, 10_000),
+    seed: wholeNumber('seed', options.seed ?? 1, 0, 0xffff_ffff),
+    user: options.user ?? 'administrator@vsphere.local',
+    password: options.password ?? 'VMware1!',
+    apiRelease,
+    sessionIdleMs: options.sessionIdleMs ?? 30 * 60_000,
+    // 550 per user before 8.0 Update 3, one pool of 3000 since:
+    // https://knowledge.broadcom.com/external/article/375546
+    maxSessions: wholeNumber('maxSessions', options.maxSessions ?? (unified ? 3000 : 550), 1, 1_000_000),
+    taskMs: options.taskMs ?? 300,
+    caps: { ...documentedCaps, ...options.caps },
+    clock: options.clock ?? Date.now,
+    caFile: options.caFile
+  }
+}

@@ -1,0 +1,30 @@
+import { buildInventory, type Inventory } from './inventory/index.ts'
+import type { Settings } from './options.ts'
+import { isAtLeast } from './releases.ts'
+import { createSessions, type Sessions } from './sessions.ts'
+import { createTasks, type Tasks } from './tasks.ts'
+
+/** Everything the simulated vCenter knows; both faces work on the same. */
+export interface State {
+  settings: Settings
+  inventory: Inventory
+  sessions: Sessions
+  tasks: Tasks
+  now: () => number
+}
+
+export function createState(settings: Settings): State {
+  const { clock } = settings
+  return {
+    settings,
+    inventory: buildInventory({ ...settings, now: clock() }),
+    sessions: createSessions({
+      clock,
+      idleMs: settings.sessionIdleMs,
+      most: settings.maxSessions,
+      unified: isAtLeast(settings.apiRelease, '8.0.3.0')
+    }),
+    tasks: createTasks(clock, settings.taskMs),
+    now: clock
+  }
+}

@@ -1,0 +1,56 @@
+import { buildOf, versionOf } from '../../releases.ts'
+import type { Session } from '../../sessions.ts'
+import type { State } from '../../state.ts'
+import { dataObject, dateTime, moRef } from '../values.ts'
+
+/** The entry point: where everything else is. Names of the managers are those of a vCenter. */
+export function serviceContent(state: State): Record<string, unknown> {
+  const { apiRelease } = state.settings
+  const version = versionOf(apiRelease)
+  const build = buildOf(apiRelease)
+  return dataObject('ServiceContent', {
+    rootFolder: moRef('Folder', state.inventory.rootFolder),
+    propertyCollector: moRef('PropertyCollector', 'propertyCollector'),
+    viewManager: moRef('ViewManager', 'ViewManager'),
+    about: dataObject('AboutInfo', {
+      name: 'VMware vCenter Server',
+      fullName: `VMware vCenter Server ${version} build-${build}`,
+      vendor: 'VMware, Inc.',
+      version,
+      patchLevel: '00000',
+      build,
+      localeVersion: 'INTL',
+      localeBuild: '000',
+      osType: 'linux-x64',
+      productLineId: 'vpx',
+      apiType: 'VirtualCenter',
+      apiVersion: apiRelease,
+      instanceUuid: state.inventory.instanceUuid,
+      licenseProductName: 'VMware VirtualCenter Server',
+      licenseProductVersion: version.slice(0, version.lastIndexOf('.'))
+    }),
+    authorizationManager: moRef('AuthorizationManager', 'AuthorizationManager'),
+    sessionManager: moRef('SessionManager', 'SessionManager'),
+    perfManager: moRef('PerformanceManager', 'PerfMgr'),
+    alarmManager: moRef('AlarmManager', 'AlarmManager'),
+    eventManager: moRef('EventManager', 'EventManager'),
+    taskManager: moRef('TaskManager', 'TaskManager'),
+    searchIndex: moRef('SearchIndex', 'SearchIndex')
+  })
+}
+
+export function userSession(session: Session): Record<string, unknown> {
+  return dataObject('UserSession', {
+    key: session.key,
+    userName: session.user,
+    fullName: session.user,
+    loginTime: dateTime(session.created),
+    lastActiveTime: dateTime(session.lastAccessed),
+    locale: 'en',
+    messageLocale: 'en',
+    extensionSession: false,
+    ipAddress: session.remoteAddress,
+    userAgent: session.userAgent,
+    callCount: session.calls
+  })
+}

@@ -1,0 +1,178 @@
+import type { VirtualMachine } from '../../inventory/index.ts'
+import { usageOf } from '../../inventory/usage.ts'
+import type { State } from '../../state.ts'
+import { dataObject, dateTime, escapeName, moRef } from '../values.ts'
+import { refsOf, type Properties } from './entity.ts'
+import { snapshotInfo } from './snapshot.ts'
+
+/** Power states under their VIM names. */
+export const powerStateNames = {
+  POWERED_ON: 'poweredOn',
+  POWERED_OFF: 'poweredOff',
+  SUSPENDED: 'suspended'
+} as const
+
+export function vmProperties(state: State, vm: VirtualMachine): Properties {
+  const { inventory } = state
+  return {
+    resourcePool: () => (vm.resourcePool === undefined ? undefined : moRef('ResourcePool', vm.resourcePool)),
+    datastore: () => refsOf(inventory, [...new Set(vm.disks.map(disk => disk.datastore))]),
+    network: () => refsOf(inventory, [...new Set(vm.nics.map(nic => nic.network))]),
+    runtime: () => runtime(state, vm),
+    config: () => configOf(vm, vm),
+    guest: () => guest(vm),
+    guestHeartbeatStatus: () => (vm.guestState === 'running' ? 'green' : 'gray'),
+    summary: () => summary(state, vm),
+    snapshot: () => snapshotInfo(vm),
+    rootSnapshot: () => vm.snapshots.map(snapshot => moRef('VirtualMachineSnapshot', snapshot.id))
+  }
+}
+
+/** The configuration now, or as a snapshot remembers it. Devices are left out. */
+export function configOf(
+  vm: VirtualMachine,
+  hardware: Pick<VirtualMachine, 'cpu' | 'memory'>
+): Record<string, unknown> {
+  const file = vmxFile(vm)
+  const directory = file.slice(0, file.lastIndexOf('/') + 1)
+  return dataObject('VirtualMachineConfigInfo', {
+    changeVersion: dateTime(vm.created),
+    modified: dateTime(0),
+    name: escapeName(vm.name),
+    guestFullName: vm.system.fullName,
+    version: `vmx-${vm.hardwareVersion}`,
+    uuid: vm.biosUuid,
+    createDate: dateTime(vm.created),
+    instanceUuid: vm.instanceUuid,
+    template: vm.template,
+    guestId: vm.system.guestId,
+    annotation: vm.annotation,
+    files: dataObject('VirtualMachineFileInfo', {
+      vmPathName: file,
+      snapshotDirectory: directory,
+      suspendDirectory: directory,
+      logDirectory: directory
+    }),
+    hardware: dataObject('VirtualHardware', {
+      numCPU: hardware.cpu.count,
+      numCoresPerSocket: hardware.cpu.coresPerSocket,
+      memoryMB: hardware.memory.sizeMib
+    }),
+    memoryHotAddEnabled: hardware.memory.hotAdd,
+    cpuHotAddEnabled: hardware.cpu.hotAdd,
+    cpuHotRemoveEnabled: hardware.cpu.hotRemove,
+    firmware: vm.firmware.toLowerCase()
+  })
+}
+
+/** MHz and MB. */
+function runtime({ inventory }: State, vm: VirtualMachine): Record<string, unknown> {
+  const on = vm.powerState === 'POWERED_ON'
+  const mhz = inventory.hosts.get(vm.host)?.hardware.cpuMhz ?? 0
+  return dataObject('VirtualMachineRuntimeInfo', {
+    host: moRef('HostSystem', vm.host),
+    connectionState: 'connected',
+    powerState: powerStateNames[vm.powerState],
+    faultToleranceState: 'notConfigured',
+    toolsInstallerMounted: false,
+    bootTime: on && vm.bootTime !== undefined ? dateTime(vm.bootTime) : undefined,
+    maxCpuUsage: on ? vm.cpu.count * mhz : undefined,
+    maxMemoryUsage: on ? vm.memory.sizeMib : undefined,
+    numMksConnections: 0,
+    recordReplayState: 'inactive',
+    cleanPowerOff: vm.powerState === 'POWERED_OFF' ? vm.cleanPowerOff : undefined,
+    consolidationNeeded: false,
+    paused: false
+  })
+}
+
+function toolsFields(vm: VirtualMachine): Record<string, unknown> {
+  const open = vm.system.family === 'LINUX'
+  const running = vm.guestState === 'running' || vm.guestState === 'shuttingDown'
+  return {
+    toolsStatus: vm.tools ? (running ? 'toolsOk' : 'toolsNotRunning') : 'toolsNotInstalled',
+    toolsVersionStatus2: vm.tools
+      ? open
+        ? 'guestToolsUnmanaged'
+        : 'guestToolsCurrent'
+      : 'guestToolsNotInstalled',
+    toolsRunningStatus: running ? 'guestToolsRunning' : 'guestToolsNotRunning'
+  }
+}
+
+/** What only a running VMware Tools can tell. */
+function reported(vm: VirtualMachine): Record<string, unknown> {
+  if (vm.guestState !== 'running') return {}
+  return {
+    guestId: vm.system.guestId,
+    guestFullName: vm.system.fullName,
+    hostName: vm.hostName,
+    ipAddress: vm.nics[0]?.address
+  }
+}
+
+function guest(vm: VirtualMachine): Record<string, unknown> {
+  const running = vm.guestState === 'running'
+  return dataObject('GuestInfo', {
+    ...toolsFields(vm),
+    toolsVersion: vm.tools ? '12389' : '0',
+    ...reported(vm),
+    guestFamily: running ? `${vm.system.family.toLowerCase()}Guest` : undefined,
+    guestState: vm.guestState,
+    guestOperationsReady: running
+  })
+}
+
+function summary(state: State, vm: VirtualMachine): Record<string, unknown> {
+  const committed = vm.disks.reduce((total, disk) => total + disk.committed, 0)
+  const capacity = vm.disks.reduce((total, disk) => total + disk.capacity, 0)
+  return dataObject('VirtualMachineSummary', {
+    vm: moRef('VirtualMachine', vm.id),
+    runtime: runtime(state, vm),
+    guest: dataObject('VirtualMachineGuestSummary', { ...toolsFields(vm), ...reported(vm) }),
+    config: dataObject('VirtualMachineConfigSummary', {
+      name: escapeName(vm.name),
+      template: vm.template,
+      vmPathName: vmxFile(vm),
+      memorySizeMB: vm.memory.sizeMib,
+      cpuReservation: 0,
+      memoryReservation: 0,
+      numCpu: vm.cpu.count,
+      numEthernetCards: vm.nics.length,
+      numVirtualDisks: vm.disks.length,
+      uuid: vm.biosUuid,
+      instanceUuid: vm.instanceUuid,
+      guestId: vm.system.guestId,
+      guestFullName: vm.system.fullName,
+      annotation: vm.annotation
+    }),
+    storage: dataObject('VirtualMachineStorageSummary', {
+      committed,
+      uncommitted: capacity - committed,
+      unshared: committed,
+      timestamp: dateTime(state.now())
+    }),
+    quickStats: quickStats(state, vm),
+    overallStatus: 'green'
+  })
+}
+
+/** MHz, MB and seconds; zero while it is not running. */
+function quickStats(state: State, vm: VirtualMachine): Record<string, unknown> {
+  const usage = usageOf(vm)
+  const on = vm.powerState === 'POWERED_ON' && vm.bootTime !== undefined
+  return dataObject('VirtualMachineQuickStats', {
+    overallCpuUsage: usage.cpuMhz,
+    overallCpuDemand: usage.cpuMhz,
+    guestMemoryUsage: usage.guestMemoryMib,
+    hostMemoryUsage: usage.hostMemoryMib,
+    guestHeartbeatStatus: vm.guestState === 'running' ? 'green' : 'gray',
+    balloonedMemory: 0,
+    swappedMemory: 0,
+    uptimeSeconds: on ? Math.floor((state.now() - (vm.bootTime ?? 0)) / 1000) : 0
+  })
+}
+
+function vmxFile(vm: VirtualMachine): string {
+  return (vm.disks[0]?.file ?? '').replace(/\.vmdk$/, '.vmx')
+}

@@ -1,0 +1,114 @@
+import { reference, references, type Fields } from './fields.ts'
+
+interface ManagedType {
+  base?: string
+  properties: Fields
+}
+
+/** Managed object types and those of their properties that the simulator knows. */
+export const managedTypes: Record<string, ManagedType> = {
+  ManagedEntity: {
+    properties: {
+      name: 'string',
+      parent: reference,
+      overallStatus: 'ManagedEntityStatus',
+      configStatus: 'ManagedEntityStatus',
+      alarmActionsEnabled: 'boolean',
+      effectiveRole: 'int[]',
+      disabledMethod: 'string[]',
+      recentTask: references,
+      declaredAlarmState: 'AlarmState[]',
+      triggeredAlarmState: 'AlarmState[]',
+      configIssue: 'Event[]',
+      permission: 'Permission[]',
+      tag: 'Tag[]',
+      customValue: 'CustomFieldValue[]',
+      value: 'CustomFieldValue[]',
+      availableField: 'CustomFieldDef[]'
+    }
+  },
+  Folder: { base: 'ManagedEntity', properties: { childEntity: references, childType: 'string[]' } },
+  Datacenter: {
+    base: 'ManagedEntity',
+    properties: {
+      vmFolder: reference,
+      hostFolder: reference,
+      datastoreFolder: reference,
+      networkFolder: reference,
+      datastore: references,
+      network: references
+    }
+  },
+  ComputeResource: {
+    base: 'ManagedEntity',
+    properties: {
+      host: references,
+      datastore: references,
+      network: references,
+      resourcePool: reference,
+      summary: 'ComputeResourceSummary'
+    }
+  },
+  ClusterComputeResource: {
+    base: 'ComputeResource',
+    properties: { summary: 'ClusterComputeResourceSummary', configurationEx: 'ClusterConfigInfoEx' }
+  },
+  HostSystem: {
+    base: 'ManagedEntity',
+    properties: {
+      datastore: references,
+      network: references,
+      vm: references,
+      runtime: 'HostRuntimeInfo',
+      summary: 'HostListSummary'
+    }
+  },
+  ResourcePool: {
+    base: 'ManagedEntity',
+    properties: { owner: reference, resourcePool: references, vm: references, config: 'ResourceConfigSpec' }
+  },
+  VirtualMachine: {
+    base: 'ManagedEntity',
+    properties: {
+      resourcePool: reference,
+      datastore: references,
+      network: references,
+      runtime: 'VirtualMachineRuntimeInfo',
+      config: 'VirtualMachineConfigInfo',
+      guest: 'GuestInfo',
+      guestHeartbeatStatus: 'ManagedEntityStatus',
+      summary: 'VirtualMachineSummary',
+      snapshot: 'VirtualMachineSnapshotInfo',
+      rootSnapshot: references
+    }
+  },
+  Datastore: {
+    base: 'ManagedEntity',
+    properties: { summary: 'DatastoreSummary', host: 'DatastoreHostMount[]', vm: references }
+  },
+  Network: {
+    base: 'ManagedEntity',
+    properties: { host: references, vm: references, summary: 'NetworkSummary' }
+  },
+  DistributedVirtualPortgroup: { base: 'Network', properties: { key: 'string' } },
+  StoragePod: { base: 'Folder', properties: {} },
+  VirtualApp: { base: 'ResourcePool', properties: {} },
+  DistributedVirtualSwitch: { base: 'ManagedEntity', properties: { uuid: 'string' } },
+  VmwareDistributedVirtualSwitch: { base: 'DistributedVirtualSwitch', properties: {} },
+  OpaqueNetwork: { base: 'Network', properties: { summary: 'OpaqueNetworkSummary' } },
+  VirtualMachineSnapshot: {
+    properties: { vm: reference, childSnapshot: references, config: 'VirtualMachineConfigInfo' }
+  },
+  Task: { properties: { info: 'TaskInfo' } },
+  TaskManager: { properties: { recentTask: references, maxCollector: 'int' } },
+  ServiceInstance: { properties: { content: 'ServiceContent', serverClock: 'dateTime' } },
+  SessionManager: { properties: { currentSession: 'UserSession', defaultLocale: 'string' } },
+  PropertyCollector: { properties: {} },
+  ViewManager: { properties: { viewList: references } },
+  View: { properties: {} },
+  ManagedObjectView: { base: 'View', properties: { view: references } },
+  ContainerView: {
+    base: 'ManagedObjectView',
+    properties: { container: reference, type: 'string[]', recursive: 'boolean' }
+  }
+}

@@ -1,0 +1,103 @@
+import type { PowerState, Snapshot, VirtualMachine } from '../inventory/index.ts'
+import { powerOff, powerOn } from '../machine.ts'
+import type { State } from '../state.ts'
+import type { TaskFault } from '../tasks.ts'
+import { walkSnapshots, type FoundSnapshot } from './objects/snapshot.ts'
+
+/** What snapshot tasks do when they end. */
+
+/** https://knowledge.broadcom.com/external/article/318825 - "a maximum of 32 snapshots in a chain". */
+const deepest = 32
+
+export interface Wish {
+  name: string
+  description: string
+  memory: boolean
+  quiesce: boolean
+}
+
+/** The new snapshot becomes a child of the current one, and the current one itself. */
+export function takeSnapshot(
+  state: State,
+  vm: VirtualMachine,
+  wish: Wish
+): { result?: { type: string; id: string }; error?: TaskFault } {
+  const all = [...walkSnapshots(vm)]
+  const parent = all.find(found => found.snapshot.id === vm.currentSnapshot)?.snapshot
+  if (depthOf(all, parent) >= deepest) {
+    const message = `Too many levels of snapshots: ${deepest}.`
+    return { error: { typeName: 'TooManySnapshotLevels', message, fields: {} } }
+  }
+  const memory = wish.memory && vm.powerState === 'POWERED_ON'
+  const snapshot: Snapshot = {
+    id: nextId(state),
+    number: Math.max(0, ...all.map(found => found.snapshot.number)) + 1,
+    name: wish.name,
+    description: wish.description,
+    createTime: state.now(),
+    state: stateToRemember(vm, memory),
+    // "ignored" when the machine is off or Tools are not available, and with memory.
+    quiesced: wish.quiesce && !memory && vm.guestState === 'running',
+    cpu: { ...vm.cpu },
+    memory: { ...vm.memory },
+    children: []
+  }
+  ;(parent?.children ?? vm.snapshots).push(snapshot)
+  vm.currentSnapshot = snapshot.id
+  return { result: { type: 'VirtualMachineSnapshot', id: snapshot.id } }
+}
+
+/** Alone, its children move up to its parent; with its children, all below it goes too. */
+export function removeSnapshot({ vm, snapshot, parent }: FoundSnapshot, withChildren: boolean): void {
+  const siblings = parent?.children ?? vm.snapshots
+  const gone = withChildren ? idsBelow(snapshot) : [snapshot.id]
+  siblings.splice(siblings.indexOf(snapshot), 1, ...(withChildren ? [] : snapshot.children))
+  if (vm.currentSnapshot !== undefined && gone.includes(vm.currentSnapshot)) vm.currentSnapshot = parent?.id
+}
+
+export function removeAllSnapshots(vm: VirtualMachine): void {
+  vm.snapshots = []
+  vm.currentSnapshot = undefined
+}
+
+/** Hardware and power state become what the snapshot remembers. */
+export function revertTo(
+  state: State,
+  vm: VirtualMachine,
+  snapshot: Snapshot,
+  suppressPowerOn: boolean
+): void {
+  vm.cpu = { ...snapshot.cpu }
+  vm.memory = { ...snapshot.memory }
+  vm.currentSnapshot = snapshot.id
+  powerOff(state, vm, false)
+  if (snapshot.state === 'SUSPENDED') vm.powerState = 'SUSPENDED'
+  // That a machine kept from running ends powered off, rather than suspended, is inferred.
+  if (snapshot.state === 'POWERED_ON' && !suppressPowerOn) powerOn(state, vm)
+}
+
+/** Only with memory can a machine go on running; without, it is remembered as off (observed). */
+function stateToRemember(vm: VirtualMachine, memory: boolean): PowerState {
+  if (vm.powerState === 'SUSPENDED') return 'SUSPENDED'
+  return memory ? 'POWERED_ON' : 'POWERED_OFF'
+}
+
+function depthOf(all: FoundSnapshot[], snapshot: Snapshot | undefined): number {
+  let depth = 0
+  for (let current = snapshot; current; depth += 1) {
+    current = all.find(found => found.snapshot === current)?.parent
+  }
+  return depth
+}
+
+function idsBelow(snapshot: Snapshot): string[] {
+  return [snapshot.id, ...snapshot.children.flatMap(idsBelow)]
+}
+
+function nextId(state: State): string {
+  let highest = 5000
+  for (const vm of state.inventory.vms.values()) {
+    for (const { snapshot } of walkSnapshots(vm)) highest = Math.max(highest, Number(snapshot.id.slice(9)))
+  }
+  return `snapshot-${highest + 1}`
+}

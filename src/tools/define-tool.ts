@@ -1,0 +1,67 @@
+import type { Static, TObject } from '@sinclair/typebox'
+import type { Plan, TaskReference } from '../calls/outcome.ts'
+import type { Principal } from '../access/principal.ts'
+import type { VcenterClient } from '../vcenter/types.ts'
+
+/**
+ * read: changes nothing. change: takes nothing away and can be undone. disruptive: interrupts what runs.
+ * destructive: cannot be undone, or changes what a VM is; needs `confirm: true`.
+ */
+export type Risk = 'read' | 'change' | 'disruptive' | 'destructive'
+
+export type Toolset = 'inventory' | 'power' | 'snapshots' | 'lifecycle'
+
+export interface ToolContext {
+  readonly vcenter: VcenterClient
+  readonly principal: Principal
+  /** Aborts when nobody waits for the answer any more, or its time is over. */
+  readonly signal: AbortSignal
+  /** Milliseconds left until the call must answer. */
+  remainingMs(): number
+  /** Tells a waiting MCP client how far it is; does nothing for callers that did not ask. */
+  progress(done: number, total: number, message?: string): void
+}
+
+export interface ToolDefinition<Input extends TObject = TObject, Output extends TObject = TObject> {
+  readonly name: string
+  readonly title: string
+  readonly toolset: Toolset
+  /** What it does; when to use it rather than its neighbour; what next. */
+  readonly description: string
+  readonly risk: Risk
+  /** Called twice with the same arguments, it changes nothing the second time. */
+  readonly idempotent: boolean
+  /** Method and path below /api/v1; `:vm` takes the argument of that name. */
+  readonly rest: `${'GET' | 'POST' | 'PATCH' | 'DELETE'} /${string}`
+  /** vCenter privileges the service account needs for it. */
+  readonly privileges: readonly string[]
+  readonly input: Input
+  readonly output: Output
+  /** What `run` would do. Required for destructive tools. */
+  plan?(input: Static<Input>, context: ToolContext): Promise<Plan>
+  run(input: Static<Input>, context: ToolContext): Promise<Static<Output> | Running<Static<Output>>>
+}
+
+const runningMark = Symbol('running')
+
+/** An answer of `run` for work that goes on in vCenter after the call has ended. */
+export interface Running<Output> {
+  readonly [runningMark]: true
+  readonly task: TaskReference
+  readonly data: Output
+}
+
+export function stillRunning<Output>(task: TaskReference, data: Output): Running<Output> {
+  return { [runningMark]: true, task, data }
+}
+
+export function isRunning<Output>(answer: Output | Running<Output>): answer is Running<Output> {
+  return typeof answer === 'object' && answer !== null && runningMark in answer
+}
+
+/** Returns its argument; it is there so that `input` and `output` type `plan` and `run`. */
+export function defineTool<Input extends TObject, Output extends TObject>(
+  definition: ToolDefinition<Input, Output>
+): ToolDefinition<Input, Output> {
+  return definition
+}

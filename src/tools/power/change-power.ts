@@ -1,0 +1,32 @@
+import { Type } from '@sinclair/typebox'
+import { VcenterApiError } from '../../vcenter/errors.ts'
+import type { VcenterClient, VmSummary } from '../../vcenter/types.ts'
+import { inventoryObject } from '../schemas.ts'
+
+/** What every power tool answers. */
+export const powerOutput = inventoryObject({
+  power_state: Type.String({ description: 'after the call' }),
+  previous_power_state: Type.String(),
+  changed: Type.Boolean({ description: 'false when it was in the wanted state already' }),
+  note: Type.Optional(Type.String())
+})
+
+export interface PowerChange {
+  action: 'start' | 'stop'
+  /** The state that is wanted. */
+  wanted: 'POWERED_ON' | 'POWERED_OFF'
+}
+
+/** Starts or stops; a VM that is there already, or got there meanwhile, is an answer and not an error. */
+export async function changePower(vcenter: VcenterClient, vm: VmSummary, { action, wanted }: PowerChange) {
+  const before = { id: vm.vm, name: vm.name, previous_power_state: vm.power_state, power_state: wanted }
+  if (vm.power_state === wanted) return { ...before, changed: false }
+  try {
+    await vcenter.changePower(vm.vm, action)
+    return { ...before, changed: true }
+  } catch (error) {
+    if (error instanceof VcenterApiError && error.isAlreadyInDesiredState)
+      return { ...before, changed: false }
+    throw error
+  }
+}

@@ -1,0 +1,148 @@
+import { type TObject, type TProperties, Type } from '@sinclair/typebox'
+import { closest } from 'fastest-levenshtein'
+import type { ToolDefinition } from './define-tool.ts'
+import { type JsonObjectSchema, inputOutline, outputOutline } from './outline.ts'
+import { type InputCheck, createCoercion, createInputCheck, createOutputCheck } from './validation.ts'
+
+/** A tool as callers meet it: its definition, and everything that is derived from it once at start. */
+export interface RegisteredTool extends ToolDefinition {
+  readonly needsConfirmation: boolean
+  readonly method: string
+  /** Below /api/v1, in Fastify's notation: `/vms/:vm`. */
+  readonly path: string
+  /** Arguments that the path carries. */
+  readonly pathArguments: readonly string[]
+  /** What tools/list shows; frozen. */
+  readonly descriptor: ToolDescriptor
+  readonly checkInput: InputCheck
+  readonly coerce: (value: Record<string, unknown>) => void
+  /** What is wrong with an answer of `run`, or `undefined`. */
+  readonly outputMistake: (value: unknown) => string | undefined
+}
+
+/** @see https://modelcontextprotocol.io/specification/2025-11-25/server/tools#tool */
+export interface ToolDescriptor {
+  name: string
+  title: string
+  description: string
+  inputSchema: JsonObjectSchema
+  outputSchema: JsonObjectSchema
+  annotations: {
+    readOnlyHint: boolean
+    destructiveHint: boolean
+    idempotentHint: boolean
+    openWorldHint: boolean
+  }
+}
+
+export interface ToolRegistry {
+  /** In the order of the index: tools/list must be deterministic. */
+  readonly tools: readonly RegisteredTool[]
+  get(name: string): RegisteredTool | undefined
+  closestName(name: string): string
+}
+
+export interface RegistryOptions {
+  /** Names of the configured vCenters, the default one first. */
+  vcenters: readonly string[]
+  /** VERBOSE_DEFAULT */
+  verboseByDefault: boolean
+}
+
+const confirm = Type.Optional(
+  Type.Boolean({
+    default: false,
+    description: 'Without it the call only answers what it would do. Pass true after a person agreed to that.'
+  })
+)
+
+/** Throws when two tools share a name or a route, or a destructive tool cannot say what it would do. */
+export function createRegistry(
+  definitions: readonly ToolDefinition[],
+  options: RegistryOptions
+): ToolRegistry {
+  const tools = definitions.map(definition => register(definition, options))
+  const byName = new Map(tools.map(tool => [tool.name, tool]))
+  if (byName.size < tools.length) throw new Error('Two tools have the same name.')
+  if (new Set(tools.map(tool => tool.rest)).size < tools.length)
+    throw new Error('Two tools have the same REST route.')
+  const names = [...byName.keys()]
+  return { tools, get: name => byName.get(name), closestName: name => closest(name.slice(0, 64), names) }
+}
+
+function register(definition: ToolDefinition, options: RegistryOptions): RegisteredTool {
+  const needsConfirmation = definition.risk === 'destructive'
+  if (needsConfirmation && !definition.plan)
+    throw new Error(`${definition.name} is destructive and has no plan.`)
+
+  const input = Type.Object(inputProperties(definition, needsConfirmation, options), {
+    additionalProperties: false
+  })
+  const names = Object.keys(input.properties)
+  const [method = '', path = ''] = definition.rest.split(' ')
+  const pathArguments = [...path.matchAll(/:(\w+)/g)].map(match => match[1] as string)
+  const unknown = pathArguments.find(name => !names.includes(name))
+  if (unknown)
+    throw new Error(`${definition.name}: the route names '${unknown}', which is no argument of it.`)
+
+  return Object.freeze({
+    ...definition,
+    input,
+    needsConfirmation,
+    method,
+    path,
+    pathArguments,
+    descriptor: descriptorOf(definition, input),
+    checkInput: createInputCheck(definition.name, input, names),
+    coerce: createCoercion(input),
+    outputMistake: createOutputCheck(definition.output)
+  })
+}
+
+function inputProperties(
+  definition: ToolDefinition,
+  needsConfirmation: boolean,
+  options: RegistryOptions
+): TProperties {
+  const properties: TProperties = { ...definition.input.properties }
+  if (properties['verbose']) {
+    properties['verbose'] = { ...properties['verbose'], default: options.verboseByDefault }
+  }
+  if (needsConfirmation) properties['confirm'] = confirm
+  if (options.vcenters.length > 1) properties['hostname'] = hostnameFor(definition, options.vcenters)
+  return properties
+}
+
+/** A change must say which vCenter it is for; a read goes to the default one. */
+function hostnameFor(definition: ToolDefinition, vcenters: readonly string[]) {
+  const property = Type.String({
+    maxLength: 255,
+    description: `The vCenter, one of: ${vcenters.join(', ')}.`
+  })
+  if (definition.risk !== 'read') return property
+  return Type.Optional({ ...property, default: vcenters[0] })
+}
+
+function descriptorOf(definition: ToolDefinition, input: TObject): ToolDescriptor {
+  const takesAway = definition.risk === 'destructive' || definition.risk === 'disruptive'
+  return deepFreeze({
+    name: definition.name,
+    title: definition.title,
+    description: definition.description,
+    inputSchema: inputOutline(input),
+    outputSchema: outputOutline(definition.output),
+    annotations: {
+      readOnlyHint: definition.risk === 'read',
+      destructiveHint: takesAway,
+      idempotentHint: definition.idempotent,
+      openWorldHint: false
+    }
+  })
+}
+
+function deepFreeze<Value extends object>(value: Value): Value {
+  for (const each of Object.values(value)) {
+    if (typeof each === 'object' && each !== null) deepFreeze(each as object)
+  }
+  return Object.freeze(value)
+}

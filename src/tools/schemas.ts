@@ -1,0 +1,85 @@
+import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox'
+
+/**
+ * Pieces that tools share. Every input property is described: the descriptions are what a model reads. Optional
+ * properties with a default are `Type.Optional`, otherwise JSON Schema would list them as required.
+ */
+
+/** A string enum as `enum`, which every MCP client shows; a TypeBox union of literals would become `anyOf`. */
+export function stringEnum<const Values extends readonly string[]>(values: Values, options: object = {}) {
+  return Type.Unsafe<Values[number]>({ type: 'string', enum: [...values], ...options })
+}
+
+export const vmRef = Type.String({
+  minLength: 1,
+  maxLength: 255,
+  description: 'The VM: its id (vm-42) or its exact name. Take ids from list_vms; they survive a rename.'
+})
+
+export function idOrName(what: string, example: string) {
+  return Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description: `Only ${what}: its id (${example}) or exact name.`
+    })
+  )
+}
+
+export const powerState = stringEnum(['POWERED_ON', 'POWERED_OFF', 'SUSPENDED'])
+
+export const mostItems = 200
+
+export const pageInput = {
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: mostItems, default: 50, description: 'Items a page.' })
+  ),
+  cursor: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 1024,
+      description: 'next_cursor of the page before; same filters.'
+    })
+  )
+}
+
+export const verboseInput = {
+  verbose: Type.Optional(Type.Boolean({ default: false, description: 'More fields.' }))
+}
+
+/** The envelope of every list. */
+export function listOf<Item extends TSchema>(item: Item) {
+  return Type.Object({
+    items: Type.Array(item),
+    returned: Type.Integer(),
+    total: Type.Integer({ description: 'over all pages' }),
+    next_cursor: Type.Optional(Type.String()),
+    hint: Type.Optional(Type.String())
+  })
+}
+
+/** An inventory object: vCenter's id, its name, and what else there is to say. */
+export function inventoryObject<Properties extends TProperties>(properties: Properties) {
+  return Type.Object({ id: Type.String(), name: Type.String(), ...properties })
+}
+
+export const taskReference = Type.Object({
+  id: Type.String(),
+  state: Type.String(),
+  progress: Type.Optional(Type.Number({ description: 'percent' }))
+})
+
+export const planSchema = Type.Object({
+  summary: Type.String(),
+  objects: Type.Array(Type.Object({ type: Type.String(), id: Type.String(), name: Type.String() })),
+  changes: Type.Array(
+    Type.Object({
+      what: Type.String(),
+      from: Type.Optional(Type.Unknown()),
+      to: Type.Optional(Type.Unknown())
+    })
+  ),
+  warnings: Type.Array(Type.String())
+})
+
+export type Page = Static<ReturnType<typeof Type.Object<typeof pageInput>>>

@@ -1,0 +1,50 @@
+import { CodedError } from '../../errors.ts'
+import type { TaskInfo } from '../../vcenter/types.ts'
+import { type Running, type ToolContext, stillRunning } from '../define-tool.ts'
+
+/** Time kept back to send the answer before the call's own deadline. */
+const reserveMs = 1000
+
+/**
+ * Waits for a task of vCenter and tells its progress. Success answers `done(task)`; a task that outlives the call
+ * answers `pending` as still running; a failed one throws with vCenter's own words.
+ */
+export async function awaitTask<Output>(
+  taskId: string,
+  context: ToolContext,
+  what: string,
+  answers: { done(task: TaskInfo): Output | Promise<Output>; pending: Output }
+): Promise<Output | Running<Output>> {
+  const task = await context.vcenter.waitForTask(taskId, {
+    timeoutMs: Math.max(0, context.remainingMs() - reserveMs),
+    onProgress: percent => context.progress(percent, 100, what)
+  })
+  if (task.state === 'success') return answers.done(task)
+  if (task.state !== 'error') {
+    const progress = task.progress === undefined ? {} : { progress: task.progress }
+    return stillRunning({ id: taskId, state: task.state, ...progress }, answers.pending)
+  }
+  const fault = task.error?.fault._typeName
+  throw new CodedError(
+    codeOfFault(fault),
+    `${what} failed: ${task.error?.localizedMessage ?? 'vCenter gave no reason'}`,
+    {
+      details: { task: taskId, ...(fault !== undefined && { fault }) }
+    }
+  )
+}
+
+function codeOfFault(fault: string | undefined) {
+  switch (fault) {
+    case 'TaskInProgress':
+      return 'busy'
+    case 'InvalidPowerState':
+    case 'InvalidState':
+    case 'ToolsUnavailable':
+      return 'invalid_state'
+    case 'ManagedObjectNotFound':
+      return 'not_found'
+    default:
+      return 'vcenter_error'
+  }
+}

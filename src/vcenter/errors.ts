@@ -1,0 +1,196 @@
+/**
+ * Errors of the vCenter client. Their messages may be shown to callers: they never hold credentials, and words of
+ * vCenter in them are shortened and free of control characters (`error-body.ts`).
+ *
+ * @see https://developer.broadcom.com/xapis/vsphere-automation-api/latest/
+ */
+
+export interface ApiFailure {
+  vcenter: string
+  /** Words of the operation table: `get VM 'vm-42'`. */
+  operation: string
+  status: number
+  /** With `?action=`, without filters: `/api/vcenter/vm/vm-42/power?action=start`. */
+  path: string
+  /** `NOT_FOUND` of the Automation API, `InvalidPowerState` of VI/JSON; absent when a proxy answered. */
+  errorType?: string | undefined
+  messages?: readonly string[]
+  messageIds?: readonly string[]
+  /** Of the `Retry-After` header. */
+  retryAfterS?: number | undefined
+}
+
+/** The operation of a log-in; kept in one place, because the sentence of its error differs. */
+export const loginOperation = 'log in'
+
+const conflictTypes = new Set([
+  'ALREADY_EXISTS',
+  'RESOURCE_IN_USE',
+  'NOT_ALLOWED_IN_CURRENT_STATE',
+  'CONCURRENT_CHANGE',
+  'DuplicateName',
+  'InvalidState',
+  'InvalidPowerState'
+])
+
+/** An unknown path is also a 404 NOT_FOUND: only the message id tells it from an unknown VM. */
+const unknownPathId = /operationsForUrlNotFound|httpNotFound/
+
+/** vCenter (or a proxy before it) answered with an error status or a fault. */
+export class VcenterApiError extends Error {
+  override readonly name = 'VcenterApiError'
+  readonly vcenter: string
+  readonly operation: string
+  readonly status: number
+  readonly path: string
+  readonly errorType: string | undefined
+  readonly messages: readonly string[]
+  readonly messageIds: readonly string[]
+  readonly retryAfterS: number | undefined
+
+  constructor(failure: ApiFailure) {
+    super(apiSentence(failure))
+    this.vcenter = failure.vcenter
+    this.operation = failure.operation
+    this.status = failure.status
+    this.path = failure.path
+    this.errorType = failure.errorType
+    this.messages = failure.messages ?? []
+    this.messageIds = failure.messageIds ?? []
+    this.retryAfterS = failure.retryAfterS
+  }
+
+  /** The path itself is unknown to this server: a wrong release or a wrong host, never a missing object. */
+  get isUnknownPath(): boolean {
+    if (this.errorType === 'OPERATION_NOT_FOUND' || this.messageIds.some(id => unknownPathId.test(id)))
+      return true
+    return this.status === 404 && this.errorType === undefined
+  }
+
+  get isNotFound(): boolean {
+    if (this.isUnknownPath) return false
+    return this.status === 404 || this.errorType === 'NOT_FOUND' || this.errorType === 'ManagedObjectNotFound'
+  }
+
+  /** The session (or, for a log-in, the credential) was not accepted: nothing was executed. */
+  get isUnauthorized(): boolean {
+    return (
+      this.status === 401 || isOneOf(this.errorType, 'UNAUTHENTICATED', 'NotAuthenticated', 'InvalidLogin')
+    )
+  }
+
+  get isForbidden(): boolean {
+    return this.status === 403 || isOneOf(this.errorType, 'UNAUTHORIZED', 'NoPermission')
+  }
+
+  get isConflict(): boolean {
+    return this.status === 409 || (this.errorType !== undefined && conflictTypes.has(this.errorType))
+  }
+
+  /** The object is busy with another operation; this one was not started. */
+  get isBusy(): boolean {
+    return isOneOf(this.errorType, 'RESOURCE_BUSY', 'TaskInProgress')
+  }
+
+  get isAlreadyInDesiredState(): boolean {
+    return this.errorType === 'ALREADY_IN_DESIRED_STATE'
+  }
+
+  /** VMware Tools does not run: guest operations say so with a 503, which is no outage. */
+  get isToolsNotRunning(): boolean {
+    if (this.errorType === 'ToolsUnavailable') return true
+    return this.errorType === 'SERVICE_UNAVAILABLE' && this.path.includes('/guest/')
+  }
+
+  /** The credential was refused: wrong user, wrong password or no permission at all. */
+  get isLoginFailure(): boolean {
+    return this.operation === loginOperation && (this.isUnauthorized || this.isForbidden)
+  }
+}
+
+/** No answer came, and nothing was changed: the call may be repeated. */
+export class VcenterUnavailableError extends Error {
+  override readonly name = 'VcenterUnavailableError'
+  readonly vcenter: string
+  readonly reason: string
+  /** Seconds after which a new call has a chance, when that is known. */
+  readonly retryAfterS: number | undefined
+  /** The service itself refuses to log in for a while, because vCenter refused the credential. */
+  readonly isLoginFailure: boolean
+
+  constructor(
+    vcenter: string,
+    reason: string,
+    details: { retryAfterS?: number | undefined; isLoginFailure?: boolean; cause?: unknown } = {}
+  ) {
+    super(`vCenter '${vcenter}' is unavailable: ${reason}`, { cause: details.cause })
+    this.vcenter = vcenter
+    this.reason = reason
+    this.retryAfterS = details.retryAfterS
+    this.isLoginFailure = details.isLoginFailure ?? false
+  }
+}
+
+/** A write was sent and its answer never came: it may have happened. It was not sent again. */
+export class VcenterOutcomeUnknownError extends Error {
+  override readonly name = 'VcenterOutcomeUnknownError'
+  readonly vcenter: string
+  readonly operation: string
+  readonly path: string
+  readonly reason: string
+
+  constructor(failure: {
+    vcenter: string
+    operation: string
+    path: string
+    reason: string
+    cause?: unknown
+  }) {
+    super(
+      `The outcome of "${failure.operation}" on ${failure.path} is unknown: ${failure.reason}. ` +
+        'It was not sent again; read the state before repeating it.',
+      { cause: failure.cause }
+    )
+    this.vcenter = failure.vcenter
+    this.operation = failure.operation
+    this.path = failure.path
+    this.reason = failure.reason
+  }
+}
+
+/** This release of vCenter has no such API. */
+export class VcenterUnsupportedError extends Error {
+  override readonly name = 'VcenterUnsupportedError'
+  readonly vcenter: string
+  readonly operation: string
+
+  constructor(vcenter: string, operation: string, needs: string) {
+    super(`Cannot ${operation} on vCenter '${vcenter}': needs ${needs} or later`)
+    this.vcenter = vcenter
+    this.operation = operation
+  }
+}
+
+function apiSentence(failure: ApiFailure): string {
+  const start =
+    failure.operation === loginOperation
+      ? `Login to vCenter '${failure.vcenter}' failed`
+      : `Failed to ${failure.operation}`
+  const type = failure.errorType === undefined ? '' : ` [${failure.errorType}]`
+  const words = joinMessages(failure.messages ?? [])
+  return `${start}: HTTP ${failure.status} on ${failure.path}${type}${words === '' ? '' : `: ${words}`}`
+}
+
+/** vCenter's first message is the operation's own view, the following ones are its causes. */
+function joinMessages(messages: readonly string[]): string {
+  const sentences = [...new Set(messages.map(message => message.trim()))].filter(message => message !== '')
+  return sentences
+    .map((sentence, index) =>
+      index < sentences.length - 1 && !/[.!?:;]$/.test(sentence) ? `${sentence}.` : sentence
+    )
+    .join(' ')
+}
+
+function isOneOf(value: string | undefined, ...candidates: string[]): boolean {
+  return value !== undefined && candidates.includes(value)
+}

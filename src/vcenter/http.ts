@@ -1,0 +1,171 @@
+import { createSecureContext, getCACertificates } from 'node:tls'
+import { Pool, type Dispatcher } from 'undici'
+import { abortReason } from './abort.ts'
+import { parseBody, type Body } from './json.ts'
+import { busyError, transportError } from './transport-error.ts'
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+
+export interface TransportRequest {
+  method: Method
+  /** Path and query, already encoded. */
+  path: string
+  headers?: Record<string, string> | undefined
+  /** Sent as JSON; absent = no body. */
+  body?: unknown
+  /** Time to the first byte of the answer, and between two pieces of it. */
+  timeoutMs: number
+  signal?: AbortSignal | undefined
+  /** A sent write is never aborted: cutting the line would not stop vCenter, only hide what it did. */
+  abort: 'always' | 'until sent'
+}
+
+export interface TransportResponse {
+  status: number
+  headers: Readonly<Record<string, string | string[] | undefined>>
+  body: Body
+}
+
+export interface Transport {
+  /** Any HTTP status is an answer. Throws `TransportError`, or the reason of the signal. */
+  send(request: TransportRequest): Promise<TransportResponse>
+  close(): Promise<void>
+}
+
+export interface TransportOptions {
+  /** `https://vc.example.com`: the only address ever contacted. */
+  origin: string
+  /** PEM certificates trusted in addition to those Node trusts. */
+  ca?: string | undefined
+  /** Accepts any certificate. */
+  insecure: boolean
+  /** Longest wait for a free connection, ready for use. */
+  queueMs: number
+}
+
+const userAgent = 'vsphere-mcp-pro'
+const connectTimeoutMs = 3_000
+const maxResponseSize = 32 * 1024 * 1024
+
+/**
+ * HTTP/1.1 over one pool of keep-alive connections. Redirects are never followed.
+ *
+ * @see https://undici.nodejs.org/#/docs/api/Pool
+ */
+export function createTransport(options: TransportOptions): Transport {
+  const pool = new Pool(options.origin, {
+    connections: 16,
+    pipelining: 1,
+    allowH2: false,
+    keepAliveTimeout: 30_000,
+    maxResponseSize,
+    connect: { ...tlsOptions(options), timeout: connectTimeoutMs }
+  })
+
+  function send(request: TransportRequest): Promise<TransportResponse> {
+    return new Promise((resolve, reject) => {
+      dispatch(pool, request, options.queueMs, resolve, reject)
+    })
+  }
+
+  return { send, close: () => pool.destroy() }
+}
+
+/** The context is built once: parsing some 150 root certificates costs milliseconds, and every connection needs them. */
+function tlsOptions({ ca, insecure }: TransportOptions) {
+  if (insecure) return { rejectUnauthorized: false }
+  if (ca === undefined) return {}
+  return { secureContext: createSecureContext({ ca: [...getCACertificates('default'), ca] }) }
+}
+
+/**
+ * undici's dispatch rather than its request: only the handler is told when a request is about to be written
+ * (`onRequestStart`), and that moment decides whether a failed write may have reached vCenter.
+ */
+function dispatch(
+  pool: Pool,
+  request: TransportRequest,
+  queueMs: number,
+  resolve: (response: TransportResponse) => void,
+  reject: (error: unknown) => void
+): void {
+  const { signal } = request
+  const chunks: Buffer[] = []
+  let controller: Dispatcher.DispatchController | undefined
+  let status = 0
+  let headers: TransportResponse['headers'] = {}
+  let settled = false
+  const queueTimer = setTimeout(onQueueTimeout, queueMs)
+
+  if (signal?.aborted) return fail(abortReason(signal))
+  signal?.addEventListener('abort', onAbort)
+
+  const handler: Dispatcher.DispatchHandler = {
+    onRequestStart(started) {
+      // given up while it waited for a connection: not a byte of it is written
+      if (settled) return started.abort(new Error('no longer wanted'))
+      controller = started
+      clearTimeout(queueTimer)
+    },
+    onResponseStart(_controller, statusCode, responseHeaders) {
+      status = statusCode
+      headers = responseHeaders
+    },
+    onResponseData(_controller, chunk) {
+      chunks.push(chunk)
+    },
+    onResponseEnd() {
+      if (settle()) resolve({ status, headers, body: parseBody(Buffer.concat(chunks).toString('utf8')) })
+    },
+    onResponseError(_controller, error) {
+      fail(transportError(error, controller !== undefined, request.timeoutMs))
+    }
+  }
+
+  try {
+    pool.dispatch(dispatchOptions(request), handler)
+  } catch (error) {
+    fail(transportError(error, controller !== undefined, request.timeoutMs))
+  }
+
+  function onAbort(): void {
+    if (controller === undefined) return fail(abortReason(signal))
+    if (request.abort === 'until sent') return
+    fail(abortReason(signal))
+    controller.abort(new Error('aborted by the caller'))
+  }
+
+  function onQueueTimeout(): void {
+    fail(busyError())
+  }
+
+  function fail(error: unknown): void {
+    if (settle()) reject(error)
+  }
+
+  function settle(): boolean {
+    if (settled) return false
+    settled = true
+    clearTimeout(queueTimer)
+    signal?.removeEventListener('abort', onAbort)
+    return true
+  }
+}
+
+function dispatchOptions(request: TransportRequest): Dispatcher.DispatchOptions {
+  const json = request.body === undefined ? undefined : JSON.stringify(request.body)
+  return {
+    method: request.method,
+    path: request.path,
+    headers: {
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      'user-agent': userAgent,
+      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...request.headers
+    },
+    body: json ?? null,
+    headersTimeout: request.timeoutMs,
+    bodyTimeout: request.timeoutMs
+  }
+}

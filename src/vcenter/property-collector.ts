@@ -1,0 +1,127 @@
+import { optional } from './answers.ts'
+import { isObject, type JsonObject } from './json.ts'
+import type { Vim } from './vim-api.ts'
+import { isReference, reference } from './vim-values.ts'
+import type { ManagedObject, ManagedObjectReference } from './types.ts'
+
+export type PropertyPaths = Readonly<Record<string, readonly string[] | undefined>>
+
+const pageSize = 500
+const bulkRead = 'read properties'
+
+/**
+ * Reads named objects. Those that are gone are left out instead of failing the whole read.
+ *
+ * @see https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ (PropertyCollector)
+ */
+export function readObjects(
+  vim: Vim,
+  type: string,
+  ids: readonly (string | ManagedObjectReference)[],
+  paths: readonly string[]
+): Promise<ManagedObject[]> {
+  return retrieve(vim, {
+    _typeName: 'PropertyFilterSpec',
+    propSet: propertySpecs({ [type]: paths }),
+    objectSet: ids.map(id => ({ _typeName: 'ObjectSpec', obj: referenceTo(type, id) })),
+    reportMissingObjectsInResults: true
+  })
+}
+
+function referenceTo(type: string, id: string | ManagedObjectReference): ManagedObjectReference {
+  return typeof id === 'string' ? reference(type, id) : reference(id.type, id.value)
+}
+
+/**
+ * Reads everything below the root folder through a container view. The view lives as long as its session unless it
+ * is destroyed, so it is, whatever happens.
+ */
+export async function readInventory(vim: Vim, spec: PropertyPaths): Promise<ManagedObject[]> {
+  const view = await createView(vim, Object.keys(spec))
+  try {
+    return await retrieve(vim, {
+      _typeName: 'PropertyFilterSpec',
+      propSet: propertySpecs(spec),
+      objectSet: [
+        {
+          _typeName: 'ObjectSpec',
+          obj: reference(view.type, view.value),
+          skip: true,
+          selectSet: [
+            { _typeName: 'TraversalSpec', name: 'view', type: 'ContainerView', path: 'view', skip: false }
+          ]
+        }
+      ]
+    })
+  } finally {
+    const destroy = { type: 'ContainerView', id: view.value, method: 'DestroyView' }
+    await vim.tidyUp({ operation: bulkRead, effect: 'read', ...destroy })
+  }
+}
+
+function createView(vim: Vim, types: string[]): Promise<ManagedObjectReference> {
+  const { rootFolder, viewManager } = vim.service
+  const parameters = { container: reference(rootFolder.type, rootFolder.value), type: types, recursive: true }
+  const call = { type: 'ViewManager', id: viewManager.value, method: 'CreateContainerView', parameters }
+  return vim.invoke({ operation: bulkRead, effect: 'read', ...call }, isReference)
+}
+
+function propertySpecs(paths: PropertyPaths) {
+  return Object.entries(paths).map(([type, pathSet]) => ({
+    _typeName: 'PropertySpec',
+    type,
+    pathSet: pathSet ?? []
+  }))
+}
+
+/** Follows the pages of vCenter to the end. */
+async function retrieve(vim: Vim, filter: object): Promise<ManagedObject[]> {
+  const collector = {
+    operation: bulkRead,
+    type: 'PropertyCollector',
+    id: vim.service.propertyCollector.value
+  }
+  const objects: ManagedObject[] = []
+  let method = 'RetrievePropertiesEx'
+  let parameters: object = {
+    specSet: [filter],
+    options: { _typeName: 'RetrieveOptions', maxObjects: pageSize }
+  }
+  let token: string | undefined
+  try {
+    do {
+      const call = { ...collector, method, effect: 'read', parameters } as const
+      const page = readPage(await vim.invoke(call, optional(isObject)))
+      objects.push(...page.objects)
+      token = page.token
+      method = 'ContinueRetrievePropertiesEx'
+      parameters = { token }
+    } while (token !== undefined)
+    return objects
+  } finally {
+    if (token !== undefined) {
+      const cancel = { method: 'CancelRetrievePropertiesEx', parameters: { token } }
+      await vim.tidyUp({ ...collector, effect: 'read', ...cancel })
+    }
+  }
+}
+
+/** No result at all means that no object matched. */
+function readPage(result: JsonObject = {}): { objects: ManagedObject[]; token?: string } {
+  const contents: unknown[] = Array.isArray(result['objects']) ? result['objects'] : []
+  const objects = contents.flatMap(managedObject)
+  const token = result['token']
+  return typeof token === 'string' && token !== '' ? { objects, token } : { objects }
+}
+
+/** What could not be read stands in `missingSet`, with its fault: it is absent here, like what is unset. */
+function managedObject(content: unknown): ManagedObject[] {
+  if (!isObject(content) || !isReference(content['obj'])) return []
+  const propertySet: unknown[] = Array.isArray(content['propSet']) ? content['propSet'] : []
+  const entries = propertySet
+    .filter(isObject)
+    .flatMap(({ name, val }) => (typeof name === 'string' ? [[name, val] as const] : []))
+  return [
+    { type: content['obj'].type, id: content['obj'].value, properties: Object.fromEntries<unknown>(entries) }
+  ]
+}

@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { abortReason } from './abort.ts'
+import { VcenterApiError } from './errors.ts'
+import { TransportError } from './transport-error.ts'
+
+/** `read` changes nothing, also as POST; `login` is a POST of a session: repeating it may lock the account. */
+export type Effect = 'read' | 'write' | 'login'
+
+export interface RetrySettings {
+  /** How often a call may be repeated; 0 = never. */
+  retries: number
+  /** Upper bound of the first pause; doubled with every attempt. */
+  backoffMs: number
+}
+
+const longestPauseMs = 10_000
+
+/**
+ * Reads are repeated after anything that may pass. Writes are repeated only when it is certain that nothing was
+ * executed: not a byte was sent, or vCenter said the object is busy.
+ */
+export function mayRepeat(error: unknown, effect: Effect): boolean {
+  if (error instanceof TransportError) return error.isTransient && (effect === 'read' || !error.requestSent)
+  if (!(error instanceof VcenterApiError)) return false
+  if (effect === 'login') return false
+  if (error.isBusy) return true
+  if (effect === 'write' || error.isToolsNotRunning) return false
+  if (error.errorType === undefined) return [502, 503, 504].includes(error.status)
+  return error.errorType === 'SERVICE_UNAVAILABLE' || error.errorType === 'TIMED_OUT'
+}
+
+/**
+ * Full jitter: anything between nothing and the exponential bound, so that callers who failed together do not
+ * come back together. Never earlier than `Retry-After`; `undefined` when that is too far away to wait for.
+ *
+ * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
+export function pauseMs(
+  attempt: number,
+  backoffMs: number,
+  retryAfterS: number | undefined,
+  random: () => number = Math.random
+): number | undefined {
+  const jittered = random() * Math.min(longestPauseMs, backoffMs * 2 ** attempt)
+  if (retryAfterS === undefined) return jittered
+  return retryAfterS * 1000 > longestPauseMs ? undefined : Math.max(jittered, retryAfterS * 1000)
+}
+
+/** Bounds repetitions over all calls to one vCenter: a fifth of the calls, and a reserve for quiet times. */
+export interface RetryBudget {
+  onCall(): void
+  /** `false` when the budget is spent. */
+  take(): boolean
+}
+
+/** @see https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/cluster/v3/circuit_breaker.proto (retry_budget) */
+export function createRetryBudget(reserve = 50, ratio = 0.2): RetryBudget {
+  let tokens = reserve
+  function onCall(): void {
+    tokens = Math.min(reserve, tokens + ratio)
+  }
+  function take(): boolean {
+    if (tokens < 1) return false
+    tokens -= 1
+    return true
+  }
+  return { onCall, take }
+}
+
+/** Runs `attempt` until it succeeds or may not be repeated. Throws the last error, or the reason of the signal. */
+export async function withRetries<T>(
+  attempt: () => Promise<T>,
+  options: RetrySettings & { effect: Effect; budget: RetryBudget; signal?: AbortSignal | undefined }
+): Promise<T> {
+  options.budget.onCall()
+  for (let count = 0; ; count++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (count >= options.retries || !mayRepeat(error, options.effect)) throw error
+      const retryAfterS = error instanceof VcenterApiError ? error.retryAfterS : undefined
+      const pause = pauseMs(count, options.backoffMs, retryAfterS)
+      if (pause === undefined || !options.budget.take()) throw error
+      await pauseFor(pause, options.signal)
+    }
+  }
+}
+
+/** @throws the reason of the signal as soon as it aborts */
+export async function pauseFor(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, signal ? { signal } : {})
+  } catch (error) {
+    throw signal?.aborted ? abortReason(signal) : error
+  }
+}

@@ -1,0 +1,82 @@
+/** A request that got no whole answer. */
+export class TransportError extends Error {
+  override readonly name = 'TransportError'
+  /** Whether the request may have reached vCenter. `false` is certain: not a byte of it was written. */
+  readonly requestSent: boolean
+  /** Whether the same request has a chance a moment later: not so for a refused certificate or an unknown name. */
+  readonly isTransient: boolean
+  readonly code: string
+
+  constructor(
+    reason: string,
+    details: { requestSent: boolean; isTransient: boolean; code: string; cause?: unknown }
+  ) {
+    super(reason, { cause: details.cause })
+    this.requestSent = details.requestSent
+    this.isTransient = details.isTransient
+    this.code = details.code
+  }
+}
+
+interface Reason {
+  words: string
+  isTransient: boolean
+}
+
+const reasons: Readonly<Record<string, Reason>> = {
+  ECONNREFUSED: { words: 'connection refused', isTransient: true },
+  EHOSTUNREACH: { words: 'host unreachable', isTransient: true },
+  ENETUNREACH: { words: 'network unreachable', isTransient: true },
+  ETIMEDOUT: { words: 'no connection in time', isTransient: true },
+  UND_ERR_CONNECT_TIMEOUT: { words: 'no connection in time', isTransient: true },
+  EAI_AGAIN: { words: 'host name could not be looked up', isTransient: true },
+  ENOTFOUND: { words: 'host name not found', isTransient: false },
+  ECONNRESET: { words: 'connection closed before the whole answer', isTransient: true },
+  EPIPE: { words: 'connection closed before the whole answer', isTransient: true },
+  UND_ERR_SOCKET: { words: 'connection closed before the whole answer', isTransient: true },
+  // not repeated: the caller has waited the whole time-out, and a slow vCenter would only get slower
+  UND_ERR_HEADERS_TIMEOUT: { words: 'no answer in time', isTransient: false },
+  UND_ERR_BODY_TIMEOUT: { words: 'the answer stopped half-way', isTransient: false },
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: { words: 'the answer is too large', isTransient: false },
+  UND_ERR_DESTROYED: { words: 'the connection was closed by this service', isTransient: false },
+  UND_ERR_CLOSED: { words: 'the connection was closed by this service', isTransient: false }
+}
+
+/** Certificate verdicts of OpenSSL and Node, https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const certificateCode =
+  /CERT|_SIGNATURE|^CRL_|ISSUER|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH/
+
+/**
+ * @param error what undici or Node reported; its text may name addresses, so only the code is shown
+ * @param timeoutMs the time-out of the request, for the sentence
+ */
+export function transportError(error: unknown, requestSent: boolean, timeoutMs: number): TransportError {
+  const code = codeOf(error)
+  const reason = reasonOf(code)
+  const words = code === 'UND_ERR_HEADERS_TIMEOUT' ? `no answer within ${timeoutMs / 1000} s` : reason.words
+  return new TransportError(words, {
+    requestSent,
+    isTransient: reason.isTransient,
+    code,
+    cause: error
+  })
+}
+
+/** No connection came free in time. Not repeated: the caller has waited the whole time-out already. */
+export function busyError(): TransportError {
+  const details = { requestSent: false, isTransient: false, code: 'BUSY' }
+  return new TransportError('all connections stayed busy', details)
+}
+
+function reasonOf(code: string): Reason {
+  const known = reasons[code]
+  if (known) return known
+  if (certificateCode.test(code)) return { words: `certificate not trusted (${code})`, isTransient: false }
+  if (/SSL|TLS/.test(code)) return { words: `TLS failed (${code})`, isTransient: false }
+  return { words: `connection failed (${code})`, isTransient: false }
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
+  return error instanceof Error ? error.name : 'unknown'
+}

@@ -1,0 +1,275 @@
+/**
+ * What the tools may ask of a vCenter, in vCenter's own words: field names, enums and units are those of the
+ * vSphere Automation API and of the Virtual Infrastructure JSON API. Enums are open (`string`), because they
+ * grow with releases.
+ *
+ * @see https://developer.broadcom.com/xapis/vsphere-automation-api/latest/
+ * @see https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/
+ */
+
+/** One configured vCenter: its transport, its sessions. Lives as long as the service. */
+export interface VcenterConnection {
+  /** The configured host, `host` or `host:port`, exactly as the configuration has it. */
+  readonly name: string
+  /** A client whose calls end when `signal` aborts. Writes already sent are not aborted: they run to their end. */
+  client(options?: { signal?: AbortSignal }): VcenterClient
+  /** Logs out of every session and closes the sockets. Never throws; takes at most 2 seconds. */
+  close(): Promise<void>
+}
+
+/**
+ * Every method throws `VcenterApiError` for an answer of vCenter, `VcenterUnavailableError` when no answer came
+ * and nothing was changed, `VcenterOutcomeUnknownError` when a write was cut off after it had been sent.
+ */
+export interface VcenterClient {
+  readonly name: string
+
+  // vSphere Automation API
+  listVms(filter?: VmFilter): Promise<VmSummary[]>
+  getVm(vm: string): Promise<VmInfo>
+  listHosts(filter?: HostFilter): Promise<HostSummary[]>
+  listClusters(filter?: ClusterFilter): Promise<ClusterSummary[]>
+  listDatastores(filter?: DatastoreFilter): Promise<DatastoreSummary[]>
+  listNetworks(filter?: NetworkFilter): Promise<NetworkSummary[]>
+  listDatacenters(filter?: DatacenterFilter): Promise<DatacenterSummary[]>
+  /** `undefined` when VMware Tools is not running (vCenter answers 503 for that). */
+  getGuestIdentity(vm: string): Promise<GuestIdentity | undefined>
+  getPower(vm: string): Promise<{ state: string; clean_power_off?: boolean }>
+  /** Hard power operations. Answers when vCenter's own task has ended. */
+  changePower(vm: string, action: 'start' | 'stop' | 'reset' | 'suspend'): Promise<void>
+  /** Asks the guest system; answers at once, the guest takes its time. */
+  changeGuestPower(vm: string, action: 'shutdown' | 'reboot'): Promise<void>
+  updateCpu(vm: string, spec: { count?: number; cores_per_socket?: number }): Promise<void>
+  updateMemory(vm: string, spec: { size_MiB: number }): Promise<void>
+  deleteVm(vm: string): Promise<void>
+
+  // Virtual Infrastructure JSON API (vCenter 8.0 U1 and later); throws an UNSUPPORTED error on older releases
+  /** `undefined` when the VM has no snapshots. */
+  getSnapshots(vm: string): Promise<SnapshotInfo | undefined>
+  /** Starts the task and answers its id (`task-123`); wait for it with `waitForTask`. */
+  createSnapshot(vm: string, spec: SnapshotSpec): Promise<string>
+  removeSnapshot(snapshot: string, options: { removeChildren: boolean }): Promise<string>
+  getTask(task: string): Promise<TaskInfo>
+  /**
+   * Polls until the task has succeeded or failed, or until `timeoutMs` is over or the client's signal aborts: then
+   * it answers the task as last seen (`queued` or `running`). A failed task is answered, not thrown.
+   */
+  waitForTask(
+    task: string,
+    options: { timeoutMs: number; onProgress?: (percent: number) => void }
+  ): Promise<TaskInfo>
+  /**
+   * One bulk read of named properties. Objects of a subtype are named by a reference with their own type: a
+   * distributed port group is read as a `Network`, but is a `DistributedVirtualPortgroup`. Unset or unreadable properties are absent; objects that are gone are absent.
+   * Values are unboxed: `{"_typeName":"string","_value":"x"}` is answered as `"x"`.
+   */
+  readObjects(
+    type: ManagedObjectType,
+    ids: readonly (string | ManagedObjectReference)[],
+    paths: readonly string[]
+  ): Promise<ManagedObject[]>
+  /** The same over the whole inventory, several types in one walk; pages of vCenter are followed to the end. */
+  readInventory(spec: Partial<Record<ManagedObjectType, readonly string[]>>): Promise<ManagedObject[]>
+}
+
+export type ManagedObjectType =
+  | 'VirtualMachine'
+  | 'HostSystem'
+  | 'ClusterComputeResource'
+  | 'ComputeResource'
+  | 'Datastore'
+  | 'Folder'
+  | 'ResourcePool'
+  | 'Datacenter'
+  | 'Network'
+
+/** A property path of the bulk read (`summary.quickStats`) and its unboxed value. */
+export interface ManagedObject {
+  type: string
+  id: string
+  properties: Record<string, unknown>
+}
+
+export interface ManagedObjectReference {
+  type: string
+  value: string
+}
+
+export interface VmFilter {
+  vms?: readonly string[]
+  names?: readonly string[]
+  folders?: readonly string[]
+  datacenters?: readonly string[]
+  hosts?: readonly string[]
+  clusters?: readonly string[]
+  resource_pools?: readonly string[]
+  power_states?: readonly string[]
+}
+
+export interface HostFilter {
+  hosts?: readonly string[]
+  names?: readonly string[]
+  folders?: readonly string[]
+  datacenters?: readonly string[]
+  clusters?: readonly string[]
+  connection_states?: readonly string[]
+}
+
+export interface ClusterFilter {
+  clusters?: readonly string[]
+  names?: readonly string[]
+  folders?: readonly string[]
+  datacenters?: readonly string[]
+}
+
+export interface DatastoreFilter {
+  datastores?: readonly string[]
+  names?: readonly string[]
+  types?: readonly string[]
+  folders?: readonly string[]
+  datacenters?: readonly string[]
+}
+
+export interface NetworkFilter {
+  networks?: readonly string[]
+  names?: readonly string[]
+  types?: readonly string[]
+  folders?: readonly string[]
+  datacenters?: readonly string[]
+}
+
+export interface DatacenterFilter {
+  datacenters?: readonly string[]
+  names?: readonly string[]
+  folders?: readonly string[]
+}
+
+export interface VmSummary {
+  vm: string
+  name: string
+  power_state: string
+  cpu_count?: number
+  memory_size_MiB?: number
+}
+
+export interface HostSummary {
+  host: string
+  name: string
+  connection_state: string
+  power_state?: string
+}
+
+export interface ClusterSummary {
+  cluster: string
+  name: string
+  ha_enabled: boolean
+  drs_enabled: boolean
+}
+
+/** `capacity` and `free_space` in bytes; absent while the datastore is not accessible. */
+export interface DatastoreSummary {
+  datastore: string
+  name: string
+  type: string
+  free_space?: number
+  capacity?: number
+}
+
+export interface NetworkSummary {
+  network: string
+  name: string
+  type: string
+}
+
+export interface DatacenterSummary {
+  datacenter: string
+  name: string
+}
+
+/** The part of `Vcenter.VM.Info` that the service reads. Device maps are keyed by device key. */
+export interface VmInfo {
+  guest_OS: string
+  name: string
+  identity?: { name: string; bios_uuid: string; instance_uuid: string }
+  power_state: string
+  hardware: { version: string; upgrade_policy: string; upgrade_status: string }
+  boot: { type: string }
+  cpu: { count: number; cores_per_socket: number; hot_add_enabled: boolean; hot_remove_enabled: boolean }
+  memory: {
+    size_MiB: number
+    hot_add_enabled: boolean
+    hot_add_increment_size_MiB?: number
+    hot_add_limit_MiB?: number
+  }
+  disks: Record<string, VmDisk>
+  nics: Record<string, VmNic>
+  cdroms?: Record<string, VmCdrom>
+}
+
+export interface VmDisk {
+  label: string
+  type: string
+  backing: { type: string; vmdk_file?: string }
+  /** bytes */
+  capacity?: number
+}
+
+export interface VmNic {
+  label: string
+  type: string
+  mac_type: string
+  mac_address?: string
+  backing: { type: string; network?: string; network_name?: string }
+  state: string
+  start_connected: boolean
+}
+
+export interface VmCdrom {
+  label: string
+  type: string
+  backing: { type: string; iso_file?: string }
+  state: string
+  start_connected: boolean
+}
+
+export interface GuestIdentity {
+  name: string
+  family: string
+  full_name: { default_message: string }
+  host_name: string
+  ip_address?: string
+}
+
+export interface SnapshotSpec {
+  name: string
+  description: string
+  memory: boolean
+  quiesce: boolean
+}
+
+export interface SnapshotInfo {
+  currentSnapshot?: ManagedObjectReference
+  rootSnapshotList: SnapshotTree[]
+}
+
+/** `VirtualMachineSnapshotTree`; `createTime` is ISO 8601. */
+export interface SnapshotTree {
+  snapshot: ManagedObjectReference
+  vm: ManagedObjectReference
+  name: string
+  description: string
+  id: number
+  createTime: string
+  state: string
+  quiesced: boolean
+  childSnapshotList?: SnapshotTree[]
+}
+
+export interface TaskInfo {
+  key: string
+  /** `queued`, `running`, `success` or `error`. */
+  state: string
+  progress?: number
+  result?: unknown
+  error?: { fault: { _typeName: string }; localizedMessage: string }
+}

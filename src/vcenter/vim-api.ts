@@ -1,0 +1,170 @@
+import { unlessAborted } from './abort.ts'
+import { isAnything, unexpectedForm, type Guard } from './answers.ts'
+import { isSessionId, sessionHeader, type Credential } from './automation-api.ts'
+import { loginOperation, VcenterApiError, VcenterUnsupportedError } from './errors.ts'
+import type { Exchange, ExchangeRequest } from './exchange.ts'
+import type { LoginGuard } from './login-guard.ts'
+import { pathSegment } from './operations.ts'
+import { createSession, isSessionRefused, type Session } from './session.ts'
+import { findVimService, type VimService } from './vim-release.ts'
+import { isAtLeast, unbox } from './vim-values.ts'
+
+export interface VimCall {
+  /** Words for errors: `create snapshot of VM 'vm-42'`. */
+  operation: string
+  type: string
+  id: string
+}
+
+/** Calls within one session. */
+export interface Vim {
+  readonly service: VimService
+  /** The value of a property, unboxed; `undefined` when it is unset. Throws when `isAnswer` does not hold. */
+  get<T>(call: VimCall & { property: string }, isAnswer: Guard<T>): Promise<T>
+  /** The result of a method, unboxed; `undefined` for void. Throws when `isAnswer` does not hold. */
+  invoke<T>(call: VimInvocation, isAnswer: Guard<T>): Promise<T>
+  /**
+   * Invokes a method that only tidies up: also after the caller has gone (then without waiting), and without ever
+   * throwing, because what is left over ends with the session.
+   */
+  tidyUp(call: VimInvocation): Promise<void>
+}
+
+export interface VimInvocation extends VimCall {
+  method: string
+  effect: 'read' | 'write'
+  parameters?: object
+}
+
+/** The Virtual Infrastructure JSON API (VI/JSON, vCenter 8.0 U1 and later). */
+export interface VimApi {
+  /**
+   * Runs `use` in one session; when that session has ended, all of `use` runs once more in a new one. Views and
+   * tokens live in their session, so whatever needs them belongs into one `use`.
+   */
+  run<T>(use: (vim: Vim) => Promise<T>, signal?: AbortSignal): Promise<T>
+  close(): Promise<void>
+}
+
+export interface VimApiOptions {
+  vcenter: string
+  exchange: Exchange
+  credential: Credential
+  guard: LoginGuard
+  automationSession: Session
+}
+
+/** Since 8.0 U3 a session of the Automation API is accepted here too. */
+const sharedSessionVersion = '8.0.3'
+/** A vCenter that was too old is looked at again after this time: it may have been upgraded. */
+const unsupportedMs = 10 * 60_000
+
+/** @see https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ */
+export function createVimApi(options: VimApiOptions): VimApi {
+  const { vcenter, exchange, automationSession } = options
+  let found: Promise<VimService> | undefined
+  let ownSession: Session | undefined
+
+  /** Asked once, for everybody; asked again after a failure. */
+  function findService(): Promise<VimService> {
+    if (found) return found
+    const asked = findVimService(exchange, vcenter)
+    found = asked
+    asked.catch(error => {
+      if (error instanceof VcenterUnsupportedError) setTimeout(forget, unsupportedMs).unref()
+      else forget()
+    })
+    return asked
+  }
+
+  function forget(): void {
+    found = undefined
+  }
+
+  async function run<T>(use: (vim: Vim) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const service = await unlessAborted(findService(), signal)
+    const within = (id: string) => use(createVim(exchange, service, id, signal))
+    if (ownSession === undefined && isAtLeast(service.version, sharedSessionVersion)) {
+      try {
+        return await automationSession.withSession(within, signal)
+      } catch (error) {
+        // refused although it is new: this server wants a session of its own, whatever its version says
+        if (!isSessionRefused(error)) throw error
+      }
+    }
+    ownSession ??= createOwnSession(options, service)
+    return ownSession.withSession(within, signal)
+  }
+
+  return { run, close: async () => ownSession?.close() }
+}
+
+function createVim(exchange: Exchange, service: VimService, sessionId: string, signal?: AbortSignal): Vim {
+  const root = `/sdk/vim25/${service.release}`
+
+  async function send<T>(request: ExchangeRequest, isAnswer: Guard<T>): Promise<T> {
+    const { status, body } = await exchange({ ...request, headers: sessionHeader(sessionId) })
+    const value = body.kind === 'json' ? (unbox(body.value) ?? undefined) : undefined
+    if (isAnswer(value)) return value
+    const { operation, path } = request
+    throw new VcenterApiError({
+      vcenter: service.vcenter,
+      operation,
+      path,
+      status,
+      messages: [unexpectedForm]
+    })
+  }
+
+  function get<T>(call: VimCall & { property: string }, isAnswer: Guard<T>): Promise<T> {
+    const path = `${root}/${call.type}/${pathSegment(call.id)}/${call.property}`
+    return send({ operation: call.operation, effect: 'read', method: 'GET', path, signal }, isAnswer)
+  }
+
+  function invocation({ operation, type, id, method, effect, parameters }: VimInvocation): ExchangeRequest {
+    const path = `${root}/${type}/${pathSegment(id)}/${method}`
+    return { operation, effect, method: 'POST', path, body: parameters }
+  }
+
+  function invoke<T>(call: VimInvocation, isAnswer: Guard<T>): Promise<T> {
+    return send({ ...invocation(call), signal }, isAnswer)
+  }
+
+  async function tidyUp(call: VimInvocation): Promise<void> {
+    const done = send(invocation(call), isAnything).then(ignore, ignore)
+    if (!signal?.aborted) await done
+  }
+
+  return { service, get, invoke, tidyUp }
+}
+
+function ignore(): void {}
+
+/** Before 8.0 U3 VI/JSON has sessions of its own; the id comes in a header of the answer, not in its body. */
+function createOwnSession(options: VimApiOptions, service: VimService): Session {
+  const { vcenter, exchange, credential, guard } = options
+  const manager = `/sdk/vim25/${service.release}/SessionManager/${pathSegment(service.sessionManager.value)}`
+
+  async function logIn(): Promise<string> {
+    const path = `${manager}/Login`
+    const body = { userName: credential.user, password: credential.password }
+    const answer = await exchange({ operation: loginOperation, effect: 'login', method: 'POST', path, body })
+    const id = answer.headers['vmware-api-session-id']
+    if (isSessionId(id)) return id
+    const messages = ['The answer has no session id.']
+    throw new VcenterApiError({ vcenter, operation: loginOperation, path, status: answer.status, messages })
+  }
+
+  function logOut(id: string): Promise<unknown> {
+    const path = `${manager}/Logout`
+    return exchange({
+      operation: 'log out',
+      effect: 'login',
+      method: 'POST',
+      path,
+      headers: sessionHeader(id)
+    })
+  }
+
+  return createSession({ vcenter, guard, logIn, logOut })
+}

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Type } from '@sinclair/typebox'
+import { maskArguments } from '../../src/audit/redaction.ts'
+
+const schema = Type.Object({
+  vm: Type.String(),
+  names: Type.Array(Type.String()),
+  password: Type.String({ secret: true })
+})
+
+test('known arguments are kept, secret and unknown ones keep their name only', () => {
+  assert.deepEqual(maskArguments({ vm: 'web-01', password: 'hunter2', token: 'abc', names: ['a'] }, schema), {
+    vm: 'web-01',
+    password: '***',
+    token: '***',
+    names: ['a']
+  })
+})
+
+test('arguments of a tool that does not exist are all masked', () => {
+  assert.deepEqual(maskArguments({ vm: 'web-01' }, undefined), { vm: '***' })
+})
+
+test('names of Object.prototype are unknown arguments', () => {
+  const given = JSON.parse('{"constructor": "x", "toString": "y"}') as Record<string, unknown>
+  assert.deepEqual(maskArguments(given, schema), { constructor: '***', toString: '***' })
+})
+
+test('long texts, deep values and many entries are cut', () => {
+  let deep: unknown = 'end'
+  for (let level = 0; level < 100_000; level += 1) deep = [deep]
+  const masked = maskArguments({ vm: 'x'.repeat(10_000), names: deep }, schema)
+  assert.equal(String(masked['vm']).length, 257)
+  assert.ok(JSON.stringify(masked).length < 400)
+  const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`a${index}`, 1]))
+  assert.equal(Object.keys(maskArguments(many, schema)).length, 50)
+})

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { outcomeOfError } from '../../src/calls/failure.ts'
+import { problemOf } from '../../src/calls/outcome.ts'
+import { CodedError } from '../../src/errors.ts'
+import {
+  VcenterApiError,
+  VcenterOutcomeUnknownError,
+  VcenterUnavailableError,
+  VcenterUnsupportedError
+} from '../../src/vcenter/errors.ts'
+
+const circumstances = { tool: undefined, timedOut: false, cancelled: false }
+
+function apiError(status: number, errorType: string, messageIds: string[] = []) {
+  return new VcenterApiError({
+    vcenter: 'vc',
+    operation: "get VM 'vm-999'",
+    status,
+    path: '/api/vcenter/vm/vm-999',
+    errorType,
+    messages: ['The VM was not found.'],
+    messageIds
+  })
+}
+
+function codeOf(error: unknown, more: Partial<typeof circumstances> = {}) {
+  return problemOf(outcomeOfError(error, { ...circumstances, ...more }))?.code
+}
+
+test("vCenter's error types become codes of the catalogue", () => {
+  const expected: [number, string, string][] = [
+    [404, 'NOT_FOUND', 'not_found'],
+    [500, 'RESOURCE_BUSY', 'busy'],
+    [500, 'TaskInProgress', 'busy'],
+    [400, 'NOT_ALLOWED_IN_CURRENT_STATE', 'invalid_state'],
+    [500, 'InvalidPowerState', 'invalid_state'],
+    [400, 'ALREADY_EXISTS', 'conflict'],
+    [400, 'INVALID_ARGUMENT', 'invalid_argument'],
+    [400, 'UNSUPPORTED', 'unsupported'],
+    [403, 'UNAUTHORIZED', 'vcenter_error'],
+    [500, 'UNABLE_TO_ALLOCATE_RESOURCE', 'vcenter_error'],
+    [503, 'SERVICE_UNAVAILABLE', 'unavailable'],
+    [500, 'TIMED_OUT', 'timeout'],
+    [500, 'constructor', 'vcenter_error']
+  ]
+  for (const [status, type, code] of expected) assert.equal(codeOf(apiError(status, type)), code, type)
+})
+
+test("vCenter's own sentence and status reach the caller", () => {
+  const problem = problemOf(outcomeOfError(apiError(404, 'NOT_FOUND'), circumstances))
+  assert.equal(
+    problem?.message,
+    "Failed to get VM 'vm-999': HTTP 404 on /api/vcenter/vm/vm-999 [NOT_FOUND]: The VM was not found."
+  )
+  assert.deepEqual(problem?.vcenter, { status: 404, error_type: 'NOT_FOUND' })
+})
+
+test('a path that vCenter does not know is no missing object', () => {
+  assert.equal(
+    codeOf(apiError(404, 'NOT_FOUND', ['com.vmware.vapi.rest.operationsForUrlNotFound'])),
+    'unsupported'
+  )
+})
+
+test('a write that was cut off is unknown, never failed', () => {
+  const error = new VcenterOutcomeUnknownError({
+    vcenter: 'vc',
+    operation: 'delete VM',
+    path: '/api',
+    reason: 'reset'
+  })
+  assert.equal(outcomeOfError(error, { ...circumstances, cancelled: true }).kind, 'unknown')
+  assert.equal(outcomeOfError(new CodedError('outcome_unknown', 'x'), circumstances).kind, 'unknown')
+})
+
+test('an unreachable vCenter is unavailable and says when to come back', () => {
+  const error = new VcenterUnavailableError('vc', 'connection refused', { retryAfterS: 7 })
+  const problem = problemOf(outcomeOfError(error, circumstances))
+  assert.equal(problem?.code, 'unavailable')
+  assert.equal(problem?.retry_after_s, 7)
+  assert.equal(problem?.retryable, true)
+})
+
+test('an old vCenter is unsupported', () => {
+  assert.equal(codeOf(new VcenterUnsupportedError('vc', 'use snapshots', '8.0 U1')), 'unsupported')
+})
+
+test('an interrupted wait is a cancellation or a time-out by what interrupted it', () => {
+  const aborted = new DOMException('aborted', 'AbortError')
+  assert.equal(codeOf(aborted, { cancelled: true }), 'cancelled')
+  assert.equal(codeOf(aborted, { timedOut: true }), 'timeout')
+})
+
+test('an error nobody expected tells nothing of the inside', () => {
+  const problem = problemOf(outcomeOfError(new TypeError('secret detail'), circumstances))
+  assert.equal(problem?.code, 'internal')
+  assert.doesNotMatch(problem?.message ?? '', /secret/)
+})
+
+test('the catalogue decides what may be repeated', () => {
+  assert.equal(new CodedError('busy', 'x').toProblem().retryable, true)
+  assert.equal(new CodedError('outcome_unknown', 'x').toProblem().retryable, false)
+  assert.equal(new CodedError('not_found', 'x').statusCode, 404)
+})

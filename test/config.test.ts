@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { ConfigError, loadConfig } from '../src/config.ts'
+import { temporaryDirectory } from './helper.ts'
+
+const complete = {
+  VCENTER_HOST: 'vcenter.example.com',
+  VCENTER_USER: 'svc',
+  VCENTER_PASSWORD: 'secret-password',
+  TOKENS_TO_ROLES: '{"secret-token": "read"}'
+}
+
+function mistakesIn(variables: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    loadConfig(variables)
+  } catch (error) {
+    assert.ok(error instanceof ConfigError, String(error))
+    return error.mistakes
+  }
+  return []
+}
+
+test('the required variables are enough; everything else has the documented default', () => {
+  const config = loadConfig(complete)
+  assert.deepEqual(config.server, {
+    name: 'vsphere-mcp-pro',
+    host: '0.0.0.0',
+    port: 8000,
+    mcpPath: '/mcp',
+    logLevel: 'info'
+  })
+  assert.deepEqual(config.limits, { enabled: true, refillPerSecond: 5, burst: 10 })
+  assert.deepEqual(config.audit, {})
+  const [vcenter] = config.vcenters
+  assert.equal(config.vcenters.length, 1)
+  assert.equal(vcenter?.insecure, false)
+  assert.equal(vcenter?.timeoutMs, 20_000)
+  assert.equal(vcenter?.retries, 3)
+  assert.equal(vcenter?.backoffMs, 500)
+  assert.equal(vcenter?.apiMode, 'api')
+  assert.deepEqual([...config.access.roles.keys()], ['read', 'ops', 'admin'])
+})
+
+test('nothing configured: each missing variable has its line, and the first shows the way out', () => {
+  const mistakes = mistakesIn({})
+  assert.equal(mistakes.length, 4)
+  assert.match(mistakes[0] ?? '', /^VCENTER_HOST: missing.*npm run demo/)
+  assert.match(mistakes[1] ?? '', /^VCENTER_USER/)
+  assert.match(mistakes[2] ?? '', /^VCENTER_PASSWORD/)
+  assert.match(mistakes[3] ?? '', /^TOKENS_TO_ROLES: missing/)
+})
+
+test('every mistake of a configuration is told at once, one line each, named by its variable', () => {
+  const mistakes = mistakesIn({
+    ...complete,
+    SERVER_PORT: 'eighty',
+    RATE_LIMIT_BURST: '0',
+    INSECURE: 'maybe',
+    VSPHERE_API_MODE: 'soap',
+    MCP_PATH: 'mcp',
+    LOG_LEVEL: 'loud',
+    VCENTER_HOST: 'https://vcenter.example.com/ui',
+    VCENTER_CA_BUNDLE: '/no/such/file.pem',
+    ROLES_TO_TOOLS: '{"read": ["list_vm"]}'
+  })
+  const names = new Set(mistakes.map(mistake => mistake.split(':')[0]))
+  assert.deepEqual(
+    names,
+    new Set([
+      'INSECURE',
+      'LOG_LEVEL',
+      'MCP_PATH',
+      'RATE_LIMIT_BURST',
+      'ROLES_TO_TOOLS',
+      'SERVER_PORT',
+      'VCENTER_CA_BUNDLE',
+      'VCENTER_HOST',
+      'VSPHERE_API_MODE'
+    ])
+  )
+  assert.equal(mistakes.length, names.size)
+  assert.ok(mistakes.every(mistake => !mistake.includes('\n')))
+  assert.match(mistakes.find(mistake => mistake.startsWith('ROLES')) ?? '', /Did you mean 'list_vms'/)
+})
+
+test('no message of a mistake repeats a secret', () => {
+  const mistakes = mistakesIn({ ...complete, TOKENS_TO_ROLES: '{"secret-token": "read"', VCENTER_HOST: '' })
+  assert.ok(mistakes.length >= 2)
+  assert.doesNotMatch(mistakes.join('\n'), /secret-/)
+})
+
+test('a token of a role that does not exist is a mistake that lists the roles', () => {
+  const [mistake] = mistakesIn({ ...complete, TOKENS_TO_ROLES: '{"t": "viewer"}' })
+  assert.match(mistake ?? '', /role 'viewer' does not exist.*read, ops, admin/)
+})
+
+test('wrong shapes of the JSON variables are refused with an example', () => {
+  for (const value of ['[]', '"x"', '{"t": 1}', 'null', '{"t": ["read"]}']) {
+    assert.match(mistakesIn({ ...complete, TOKENS_TO_ROLES: value })[0] ?? '', /wrong shape.*<token>/, value)
+  }
+})
+
+test('secrets are read from files, without the line end', t => {
+  const path = join(temporaryDirectory(t), 'password')
+  writeFileSync(path, 'from-a-file\n')
+  const { VCENTER_PASSWORD: _, ...others } = complete
+  const config = loadConfig({ ...others, VCENTER_PASSWORD_FILE: path })
+  assert.equal(config.vcenters[0]?.password, 'from-a-file')
+})
+
+test('a secret given twice, or in a file that is not there, is a mistake', () => {
+  assert.match(
+    mistakesIn({ ...complete, VCENTER_PASSWORD_FILE: '/x' })[0] ?? '',
+    /set together with VCENTER_PASSWORD_FILE/
+  )
+  const { TOKENS_TO_ROLES: _, ...others } = complete
+  assert.match(
+    mistakesIn({ ...others, TOKENS_TO_ROLES_FILE: '/no/such' })[0] ?? '',
+    /^TOKENS_TO_ROLES_FILE: .*readable/
+  )
+})
+
+test('ALLOWED_VCENTER_HOSTS adds vCenters with the same account; VCENTER_HOST stays the default', () => {
+  const config = loadConfig({ ...complete, ALLOWED_VCENTER_HOSTS: 'vc-2.example.com, vcenter.example.com,' })
+  assert.deepEqual(
+    config.vcenters.map(each => each.name),
+    ['vcenter.example.com', 'vc-2.example.com']
+  )
+  assert.equal(config.vcenters[1]?.user, 'svc')
+})
+
+test('ALLOWED_VCENTER_HOSTS without VCENTER_HOST is a mistake', () => {
+  assert.match(
+    mistakesIn({ ...complete, ALLOWED_VCENTER_HOSTS: 'vc-2' })[0] ?? '',
+    /does not list VCENTER_HOST/
+  )
+})
+
+test('hosts are host or host:port, also IPv6, and nothing else', () => {
+  for (const host of ['vc', 'vc:8443', '10.0.0.1', '[::1]:443', 'a-b.c.d']) {
+    assert.deepEqual(mistakesIn({ ...complete, VCENTER_HOST: host }), [], host)
+  }
+  for (const host of ['user@vc', 'vc/path', 'vc#x', 'vc:443:1', '-vc', 'vc?x', 'v c']) {
+    assert.match(mistakesIn({ ...complete, VCENTER_HOST: host })[0] ?? '', /is no host name/, host)
+  }
+})
+
+test('without enforcement no token is needed', () => {
+  const { TOKENS_TO_ROLES: _, ...others } = complete
+  assert.deepEqual(mistakesIn({ ...others, AUTH_ENFORCE: 'false' }), [])
+})
+
+test('a CA file without a certificate is a mistake', t => {
+  const path = join(temporaryDirectory(t), 'ca.pem')
+  writeFileSync(path, 'no pem')
+  assert.match(mistakesIn({ ...complete, VCENTER_CA_BUNDLE: path })[0] ?? '', /holds no PEM certificate/)
+})
+
+test('empty and padded values are treated as unset and trimmed', () => {
+  const config = loadConfig({ ...complete, SERVER_PORT: '', VCENTER_HOST: ' vc.example.com ' })
+  assert.equal(config.server.port, 8000)
+  assert.equal(config.vcenters[0]?.name, 'vc.example.com')
+})

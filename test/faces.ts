@@ -1,0 +1,64 @@
+import { type Era, type McpClient, connectClient } from './clients.ts'
+import { type Role, type Service, bearer } from './helper.ts'
+import type { TestContext } from 'node:test'
+
+/** What a caller learns from a call, in words that both faces share. */
+export interface Told {
+  outcome: 'ok' | 'refused'
+  /** The data of a success, or the problem of a refusal. */
+  body: Record<string, unknown>
+}
+
+export type FaceName = 'rest' | Era
+export type CallTool = (
+  role: Role,
+  tool: string,
+  args: Record<string, unknown>
+) => Promise<Told & { status?: number }>
+
+/** One way to call every tool of a service: over REST, or with the client of an MCP era on a real socket. */
+export async function callerFor(t: TestContext, service: Service, face: FaceName): Promise<CallTool> {
+  if (face === 'rest') return (role, tool, args) => callRest(service, role, tool, args)
+  const url = `${await service.listen()}/mcp`
+  const clients = new Map<Role, McpClient>()
+  return async (role, tool, args) => {
+    const client = clients.get(role) ?? (await connectClient(t, face, url, role))
+    clients.set(role, client)
+    const answer = await client.callTool(tool, args)
+    if (answer.isError) {
+      return { outcome: 'refused', body: JSON.parse(answer.content[0]?.text ?? '') as Told['body'] }
+    }
+    return { outcome: 'ok', body: answer.structuredContent ?? {} }
+  }
+}
+
+async function callRest(service: Service, role: Role, name: string, args: Record<string, unknown>) {
+  const tool = service.app.tools.get(name)
+  if (!tool) throw new Error(`No tool ${name}`)
+  const rest = { ...args }
+  const path = tool.path.replaceAll(/:(\w+)/g, (_match, argument: string) => {
+    const value = String(rest[argument])
+    delete rest[argument]
+    return encodeURIComponent(value)
+  })
+  const inQuery = tool.method === 'GET' || tool.method === 'DELETE'
+  const answer = await service.app.inject({
+    method: tool.method as 'GET',
+    url: `/api/v1${path}${inQuery ? queryOf(rest) : ''}`,
+    headers: bearer(role),
+    ...(!inQuery && { payload: rest })
+  })
+  return {
+    status: answer.statusCode,
+    outcome: answer.statusCode < 300 ? ('ok' as const) : ('refused' as const),
+    body: answer.json<Told['body']>()
+  }
+}
+
+function queryOf(args: Record<string, unknown>): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(args)) {
+    for (const each of [value].flat()) query.append(name, String(each))
+  }
+  return query.size > 0 ? `?${query.toString()}` : ''
+}

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { type TestContext, test } from 'node:test'
+import type { AuditRecord } from '../src/audit/record.ts'
+import { toolDefinitions } from '../src/tools/index.ts'
+import { type FaceName, type Told, callerFor } from './faces.ts'
+import { type Role, startService } from './helper.ts'
+
+type Call = [role: Role, tool: string, args: Record<string, unknown>, expected: string]
+
+/** One story through every tool, its refusals included; the same for each face. `ok` or the code of the refusal. */
+const story: Call[] = [
+  ['read', 'list_vms', { limit: 5 }, 'ok'],
+  ['read', 'list_vms', { limit: 3, verbose: true, power_states: ['POWERED_ON'] }, 'ok'],
+  ['read', 'list_vms', { names: ['web-01', '東京-web-01'], cluster: 'prod' }, 'ok'],
+  ['read', 'list_vms', { host: 'no-such-host' }, 'not_found'],
+  ['read', 'list_vms', { limit: 0 }, 'invalid_argument'],
+  ['read', 'list_vms', { cursor: 'bm9wZQ' }, 'invalid_argument'],
+  ['read', 'get_vm_details', { vm: 'web-01', verbose: true }, 'ok'],
+  ['read', 'get_vm_details', { vm: 'vm-1011' }, 'ok'],
+  ['read', 'get_vm_details', { vm: 'load 100% test' }, 'ok'],
+  ['read', 'get_vm_details', { vm: 'app-01' }, 'ambiguous'],
+  ['read', 'get_vm_details', { vm: 'wbe-01' }, 'not_found'],
+  ['read', 'list_hosts', { verbose: true, limit: 2 }, 'ok'],
+  ['read', 'list_hosts', { cluster: 'prod', connection_states: ['CONNECTED'] }, 'ok'],
+  ['read', 'list_datastores', { types: ['NFS'] }, 'ok'],
+  ['read', 'list_networks', { datacenter: 'Frankfurt' }, 'ok'],
+  ['read', 'list_datacenters', {}, 'ok'],
+  ['read', 'get_datastore_usage', { limit: 2, min_used_percent: 10 }, 'ok'],
+  ['read', 'get_resource_utilization_summary', {}, 'ok'],
+  ['read', 'get_resource_utilization_summary', { cluster: 'dev' }, 'ok'],
+  ['read', 'power_on_vm', { vm: 'db-02' }, 'forbidden'],
+  ['ops', 'power_on_vm', { vm: 'db-02' }, 'ok'],
+  ['ops', 'power_on_vm', { vm: 'db-02' }, 'ok'],
+  ['ops', 'power_off_vm', { vm: 'db-02' }, 'ok'],
+  ['ops', 'power_off_vm', { vm: 'db-02', mode: 'soft' }, 'invalid_argument'],
+  ['ops', 'power_off_vm', { vm: 'legacy-erp', mode: 'guest' }, 'invalid_state'],
+  ['ops', 'restart_vm', { vm: 'web-02' }, 'ok'],
+  ['ops', 'restart_vm', { vm: 'db-02' }, 'invalid_state'],
+  ['ops', 'create_vm_snapshot', { vm: 'web-02', name: 'before update' }, 'ok'],
+  [
+    'ops',
+    'create_vm_snapshot',
+    { vm: 'web-02', name: 'both', memory: true, quiesce: true },
+    'invalid_argument'
+  ],
+  ['ops', 'list_vm_snapshots', { vm: 'web-02' }, 'ok'],
+  ['ops', 'delete_vm_snapshot', { vm: 'web-02', snapshot: 'before update' }, 'confirmation_required'],
+  ['ops', 'delete_vm_snapshot', { vm: 'web-02', snapshot: 'before update', confirm: true }, 'ok'],
+  ['ops', 'delete_vm_snapshot', { vm: 'web-02', snapshot: 'before update', confirm: true }, 'not_found'],
+  ['ops', 'modify_vm_resources', { vm: 'db-02', cpu_count: 2, confirm: true }, 'forbidden'],
+  ['admin', 'modify_vm_resources', { vm: 'db-02', cpu_count: 2, memory_mib: 8192 }, 'confirmation_required'],
+  ['admin', 'modify_vm_resources', { vm: 'db-02', cpu_count: 2, memory_mib: 8192, confirm: true }, 'ok'],
+  ['admin', 'modify_vm_resources', { vm: 'db-01', memory_mib: 65_536, confirm: true }, 'invalid_state'],
+  ['ops', 'delete_vm', { vm: 'db-02', confirm: true }, 'forbidden'],
+  ['admin', 'delete_vm', { vm: 'web-02', confirm: true }, 'invalid_state'],
+  ['admin', 'delete_vm', { vm: 'db-02' }, 'confirmation_required'],
+  ['admin', 'delete_vm', { vm: 'db-02', confirm: true }, 'ok'],
+  ['admin', 'delete_vm', { vm: 'db-02', confirm: true }, 'not_found'],
+  ['read', 'list_vms', { names: ['db-02'] }, 'ok']
+]
+
+/** The story over one face, against a vCenter of its own that is the same for all. */
+async function tell(t: TestContext, face: FaceName) {
+  const service = await startService(t, { simulator: { clock: tickingClock() } })
+  const call = await callerFor(t, service, face)
+  const told: Told[] = []
+  for (const [role, tool, args] of story) {
+    const { outcome, body } = await call(role, tool, args)
+    told.push({ outcome, body })
+  }
+  return { told, records: service.audit() }
+}
+
+/** The same times in each run, whatever the real ones. */
+function tickingClock() {
+  let now = Date.parse('2026-11-22T12:00:00Z')
+  return () => (now += 5)
+}
+
+test('every tool says and does the same over REST and both MCP eras, and leaves the same audit', async t => {
+  const tools = new Set(story.map(([, tool]) => tool))
+  assert.deepEqual(
+    toolDefinitions.map(tool => tool.name).filter(name => !tools.has(name)),
+    [],
+    'every tool is in the story'
+  )
+
+  const rest = await tell(t, 'rest')
+  for (const [index, [, tool, args, expected]] of story.entries()) {
+    const { outcome, body } = rest.told[index] as Told
+    assert.equal(
+      outcome === 'ok' ? 'ok' : body['code'],
+      expected,
+      `${tool} ${JSON.stringify(args)}: ${JSON.stringify(body)}`
+    )
+  }
+  for (const era of ['2025', '2026'] as const) {
+    const mcp = await tell(t, era)
+    for (const [index, [, tool, args]] of story.entries()) {
+      const name = `${era}: ${tool} ${JSON.stringify(args)}`
+      assert.deepEqual(comparable(mcp.told[index] as Told), comparable(rest.told[index] as Told), name)
+    }
+    assert.deepEqual(mcp.records.map(comparableRecord), rest.records.map(comparableRecord))
+    assert.ok(mcp.records.every(record => record.face === 'mcp'))
+  }
+  assert.equal(rest.records.length, story.length)
+  assert.ok(rest.records.every(record => record.face === 'rest'))
+})
+
+/** Times of the simulator depend on how many requests came before; REST adds what RFC 9457 asks for. */
+function comparable({ outcome, body }: Told): unknown {
+  if (outcome === 'ok') return JSON.parse(JSON.stringify(body, withoutTimes))
+  const { type: _, title: _title, status: _status, request_id: _request, detail, message, ...shared } = body
+  return JSON.parse(JSON.stringify({ ...shared, message: message ?? detail }, withoutTimes))
+}
+
+function withoutTimes(name: string, value: unknown): unknown {
+  if (name === 'created' || name === 'uptime_s') return undefined
+  return typeof value === 'string' ? value.replace(/state of \S+Z/, 'state of …') : value
+}
+
+function comparableRecord(record: AuditRecord): unknown {
+  const {
+    id: _,
+    time: _time,
+    request_id: _request,
+    duration_ms: _ms,
+    face: _face,
+    protocol: _protocol,
+    vcenter: _vc,
+    ...same
+  } = record
+  return { ...same, arguments: new Map(Object.entries(record.arguments)) }
+}

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { bearer, startService } from '../helper.ts'
+
+test('without a token both faces answer 401 with a bare challenge', async t => {
+  const { app } = await startService(t)
+  const rest = await app.inject({ url: '/api/v1/vms' })
+  assert.equal(rest.statusCode, 401)
+  assert.equal(rest.headers['www-authenticate'], 'Bearer')
+  assert.equal(rest.json<{ code: string }>().code, 'unauthenticated')
+  assert.match(String(rest.headers['content-type']), /^application\/problem\+json/)
+  const mcp = await app.inject({ method: 'POST', url: '/mcp', payload: {} })
+  assert.equal(mcp.statusCode, 401)
+  assert.equal(mcp.json<{ error: { data: { code: string } } }>().error.data.code, 'unauthenticated')
+})
+
+test('a wrong token is told apart from a missing one, without saying what was wrong', async t => {
+  const { app } = await startService(t)
+  const answer = await app.inject({ url: '/api/v1/vms', headers: { authorization: 'Bearer wrong' } })
+  assert.equal(answer.statusCode, 401)
+  assert.equal(answer.headers['www-authenticate'], 'Bearer error="invalid_token"')
+  assert.doesNotMatch(answer.body, /wrong/)
+})
+
+test('the scheme is case-insensitive, other schemes are no token', async t => {
+  const { app } = await startService(t)
+  const lower = await app.inject({
+    url: '/api/v1/datacenters',
+    headers: { authorization: 'bearer token-read' }
+  })
+  assert.equal(lower.statusCode, 200)
+  const basic = await app.inject({
+    url: '/api/v1/datacenters',
+    headers: { authorization: 'Basic dG9rZW4tcmVhZDo=' }
+  })
+  assert.equal(basic.statusCode, 401)
+})
+
+test('an address that keeps failing is shut out for a while, even with a good token', async t => {
+  const { app } = await startService(t)
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    const answer = await app.inject({
+      url: '/api/v1/vms',
+      headers: { authorization: `Bearer guess-${attempt}` }
+    })
+    assert.equal(answer.statusCode, 401)
+  }
+  const answer = await app.inject({ url: '/api/v1/datacenters', headers: bearer('read') })
+  assert.equal(answer.statusCode, 429)
+  assert.ok(Number(answer.headers['retry-after']) >= 1)
+  const other = await app.inject({
+    url: '/api/v1/datacenters',
+    headers: bearer('read'),
+    remoteAddress: '10.0.0.7'
+  })
+  assert.equal(other.statusCode, 200, 'other addresses are not affected')
+})
+
+test('probes need no token and unknown paths do', async t => {
+  const { app } = await startService(t)
+  assert.equal((await app.inject({ url: '/livez' })).statusCode, 200)
+  assert.equal((await app.inject({ url: '/readyz' })).statusCode, 200)
+  assert.equal((await app.inject({ url: '/no/such/path' })).statusCode, 401)
+  assert.equal((await app.inject({ url: '/openapi.json' })).statusCode, 401)
+})
+
+test('AUTH_ENFORCE=false lets everybody in as anonymous, and a good token keeps its identity', async t => {
+  const { app, audit } = await startService(t, { env: { AUTH_ENFORCE: 'false' } })
+  const anonymous = await app.inject({ method: 'DELETE', url: '/api/v1/vms/vm-1004' })
+  assert.equal(anonymous.statusCode, 428, 'every tool is allowed, confirmation stays')
+  await app.inject({ url: '/api/v1/datacenters', headers: bearer('read') })
+  assert.deepEqual(
+    audit().map(record => record.role),
+    ['anonymous', 'read']
+  )
+  const wrong = await app.inject({ url: '/api/v1/datacenters', headers: { authorization: 'Bearer wrong' } })
+  assert.equal(wrong.statusCode, 401, 'a wrong token is a mistake, not nobody')
+})

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { bearer, startService } from '../helper.ts'
+
+const payload = { jsonrpc: '2.0', id: 1, method: 'ping' }
+const accept = 'application/json, text/event-stream'
+
+test('the MCP endpoint refuses a foreign Host and a foreign Origin before it looks at the token', async t => {
+  const { app } = await startService(t)
+  for (const headers of [
+    { host: 'evil.example.com' },
+    { host: 'localhost', origin: 'http://evil.example.com' }
+  ]) {
+    const answer = await app.inject({ method: 'POST', url: '/mcp', headers, payload })
+    assert.equal(answer.statusCode, 403)
+    assert.equal(answer.json<{ error: { data: { code: string } } }>().error.data.code, 'forbidden')
+  }
+})
+
+test('its own origin and no origin pass', async t => {
+  const { app } = await startService(t)
+  for (const headers of [
+    { host: 'localhost:8000' },
+    { host: 'localhost:8000', origin: 'http://localhost:8000' }
+  ]) {
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/mcp',
+      headers: { ...bearer('read'), accept, ...headers },
+      payload
+    })
+    assert.equal(answer.statusCode, 200, JSON.stringify(headers))
+  }
+})
+
+test('probes are asked under the name of a pod and are not checked', async t => {
+  const { app } = await startService(t)
+  assert.equal((await app.inject({ url: '/livez', headers: { host: '10.42.0.7:8000' } })).statusCode, 200)
+})

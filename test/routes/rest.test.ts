@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { bearer, startService } from '../helper.ts'
+
+interface ProblemBody {
+  type: string
+  title: string
+  status: number
+  detail: string
+  code: string
+  hint?: string
+  details?: { candidates?: { id: string }[]; close_matches?: { name: string }[] }
+  plan?: { summary: string; objects: { id: string; name: string }[]; changes: unknown[]; warnings: string[] }
+}
+
+test('a refusal is a problem of RFC 9457', async t => {
+  const { app } = await startService(t)
+  const answer = await app.inject({ url: '/api/v1/vms/wbe-01', headers: bearer('read') })
+  assert.equal(answer.statusCode, 404)
+  assert.match(String(answer.headers['content-type']), /^application\/problem\+json/)
+  const body = answer.json<ProblemBody>()
+  assert.equal(body.type, 'about:blank')
+  assert.equal(body.status, 404)
+  assert.match(body.detail, /No VM has the id or name 'wbe-01'/)
+  assert.match(body.hint ?? '', /web-01/)
+  assert.equal(body.details?.close_matches?.[0]?.name, 'web-01')
+})
+
+test('a name of several VMs lists the candidates and picks none', async t => {
+  const { app, simulator } = await startService(t)
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/api/v1/vms/app-01/power-off',
+    headers: bearer('ops')
+  })
+  assert.equal(answer.statusCode, 409)
+  assert.deepEqual(
+    answer.json<ProblemBody>().details?.candidates?.map(each => each.id),
+    ['vm-1008', 'vm-1009']
+  )
+  assert.ok(!simulator.requests.some(request => request.query.includes('action=')))
+})
+
+test('names with spaces, percent signs and other scripts work in the path', async t => {
+  const { app } = await startService(t)
+  for (const name of ['load 100% test', 'Büro Drucker 01', '東京-web-01']) {
+    const answer = await app.inject({
+      url: `/api/v1/vms/${encodeURIComponent(name)}`,
+      headers: bearer('read')
+    })
+    assert.equal(answer.statusCode, 200, name)
+    assert.equal(answer.json<{ name: string }>().name, name)
+  }
+})
+
+test('query values are typed by the schema and repeated keys make lists', async t => {
+  const { app } = await startService(t)
+  const url = '/api/v1/vms?limit=3&verbose=true&power_states=POWERED_OFF&power_states=SUSPENDED'
+  const answer = await app.inject({ url, headers: bearer('read') })
+  const { items } = answer.json<{ items: { power_state: string }[] }>()
+  assert.equal(items.length, 3)
+  assert.ok(items.every(item => item.power_state !== 'POWERED_ON'))
+  const bad = await app.inject({ url: '/api/v1/vms?limit=many', headers: bearer('read') })
+  assert.equal(bad.statusCode, 400)
+  assert.match(bad.json<ProblemBody>().detail, /'limit' must be integer/)
+})
+
+test('an argument given twice or unknown is refused instead of being ignored', async t => {
+  const { app } = await startService(t)
+  const twice = await app.inject({
+    method: 'POST',
+    url: '/api/v1/vms/db-02/power-on',
+    headers: bearer('ops'),
+    payload: { vm: 'db-01' }
+  })
+  assert.equal(twice.statusCode, 400)
+  assert.match(twice.json<ProblemBody>().detail, /'vm' is given twice/)
+  const unknown = await app.inject({ url: '/api/v1/vms?power_state=POWERED_ON', headers: bearer('read') })
+  assert.equal(unknown.statusCode, 400)
+  assert.match(
+    unknown.json<ProblemBody>().detail,
+    /Unknown argument 'power_state'. Did you mean 'power_states'\?/
+  )
+})
+
+test('a destructive call without confirm answers its plan and does nothing', async t => {
+  const { app, simulator } = await startService(t)
+  const answer = await app.inject({ method: 'DELETE', url: '/api/v1/vms/db-02', headers: bearer('admin') })
+  assert.equal(answer.statusCode, 428)
+  const { code, plan, hint } = answer.json<ProblemBody>()
+  assert.equal(code, 'confirmation_required')
+  assert.deepEqual(plan?.objects, [{ type: 'VirtualMachine', id: 'vm-1004', name: 'db-02' }])
+  assert.match(plan?.summary ?? '', /Delete VM 'db-02' \(vm-1004\) and its \d disks? \(\d+ GiB\)/)
+  assert.match(hint ?? '', /confirm: true/)
+  assert.ok(!simulator.requests.some(request => request.method === 'DELETE'))
+})
+
+test('a running VM is not deleted, and the answer says what to do first', async t => {
+  const { app } = await startService(t)
+  const answer = await app.inject({
+    method: 'DELETE',
+    url: '/api/v1/vms/web-01?confirm=true',
+    headers: bearer('admin')
+  })
+  assert.equal(answer.statusCode, 409)
+  assert.equal(answer.json<ProblemBody>().code, 'invalid_state')
+  assert.match(answer.json<ProblemBody>().hint ?? '', /power_off_vm/)
+})
+
+test('unreadable, oversized and foreign bodies are refused in the same shape', async t => {
+  const { app } = await startService(t)
+  const send = (payload: string, type: string) =>
+    app.inject({
+      method: 'POST',
+      url: '/api/v1/vms/db-02/power-on',
+      headers: { ...bearer('ops'), 'content-type': type },
+      payload
+    })
+  const cases: [string, string, number, string][] = [
+    ['{"vm":', 'application/json', 400, 'invalid_argument'],
+    ['[]', 'application/json', 400, 'invalid_argument'],
+    ['{"__proto__": {"x": 1}}', 'application/json', 400, 'invalid_argument'],
+    ['vm=db-02', 'application/x-www-form-urlencoded', 415, 'invalid_argument'],
+    [JSON.stringify({ mode: 'x'.repeat(2 << 20) }), 'application/json', 413, 'payload_too_large']
+  ]
+  for (const [payload, type, status, code] of cases) {
+    const answer = await send(payload, type)
+    assert.equal(answer.statusCode, status, payload.slice(0, 30))
+    assert.equal(answer.json<ProblemBody>().code, code)
+  }
+})
+
+test('a fault of vCenter reaches the caller with its code and its own words', async t => {
+  const { app, simulator } = await startService(t)
+  simulator.fail(
+    { method: 'POST', path: /action=start/ },
+    {
+      status: 500,
+      body: {
+        error_type: 'UNABLE_TO_ALLOCATE_RESOURCE',
+        messages: [{ id: 'x', default_message: 'No host has room.', args: [] }]
+      }
+    }
+  )
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/api/v1/vms/db-02/power-on',
+    headers: bearer('ops')
+  })
+  assert.equal(answer.statusCode, 502)
+  const { code, detail } = answer.json<ProblemBody>()
+  assert.equal(code, 'vcenter_error')
+  assert.match(detail, /Failed to .*vm-1004.*HTTP 500 .*\[UNABLE_TO_ALLOCATE_RESOURCE\]: No host has room/)
+})
+
+test('a change whose answer is lost is of unknown outcome and is not sent again', async t => {
+  const { app, simulator, audit } = await startService(t)
+  simulator.fail({ method: 'POST', path: /action=start/ }, { reset: 'after' })
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/api/v1/vms/db-02/power-on',
+    headers: bearer('ops')
+  })
+  assert.equal(answer.statusCode, 504)
+  assert.equal(answer.json<ProblemBody>().code, 'outcome_unknown')
+  assert.equal(simulator.requests.filter(request => request.query.includes('action=start')).length, 1)
+  assert.equal(audit()[0]?.outcome, 'unknown')
+})
+
+test('a task that outlives the call is answered as running, with its id', async t => {
+  const { app, audit } = await startService(t, {
+    simulator: { taskMs: 5000 },
+    env: { CALL_TIMEOUT_S: '1.4' }
+  })
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/api/v1/vms/web-02/snapshots',
+    headers: bearer('ops'),
+    payload: { name: 'slow' }
+  })
+  assert.equal(answer.statusCode, 202)
+  const { task } = answer.json<{ task: { id: string; state: string } }>()
+  assert.match(task.id, /^task-/)
+  assert.equal(audit()[0]?.outcome, 'running')
+  assert.equal(audit()[0]?.task, task.id)
+})
+
+test('a read that takes too long is a time-out that may be repeated', async t => {
+  const { app, simulator } = await startService(t, { env: { CALL_TIMEOUT_S: '0.2' } })
+  simulator.fail({ path: '/api/vcenter/datacenter' }, { delayMs: 3000 })
+  const answer = await app.inject({ url: '/api/v1/datacenters', headers: bearer('read') })
+  assert.equal(answer.statusCode, 504)
+  assert.equal(answer.json<ProblemBody>().code, 'timeout')
+})
+
+test('one of CPU and memory applied and the other failed is said so', async t => {
+  const { app, simulator } = await startService(t)
+  simulator.fail(
+    { method: 'PATCH', path: /hardware\/memory/ },
+    { status: 400, body: { error_type: 'ERROR', messages: [] } }
+  )
+  const answer = await app.inject({
+    method: 'PATCH',
+    url: '/api/v1/vms/db-02/resources',
+    headers: bearer('admin'),
+    payload: { cpu_count: 2, memory_mib: 8192, confirm: true }
+  })
+  assert.equal(answer.statusCode, 502)
+  const body = answer.json<{ detail: string; details: Record<string, { status: string }> }>()
+  assert.match(body.detail, /cpu_count was changed from 4 to 2. memory_mib was not changed/)
+  assert.equal(body.details['cpu_count']?.status, 'changed')
+  assert.equal(body.details['memory_mib']?.status, 'failed')
+})
+
+test('an unknown path and an unknown method are problems too', async t => {
+  const { app } = await startService(t)
+  const path = await app.inject({ url: '/api/v1/nothing', headers: bearer('read') })
+  assert.equal(path.statusCode, 404)
+  assert.match(path.json<ProblemBody>().hint ?? '', /openapi/)
+  const method = await app.inject({ method: 'PUT', url: '/api/v1/vms', headers: bearer('read') })
+  assert.equal(method.statusCode, 404)
+})
+
+test('an old vCenter lacks snapshots and says which release has them', async t => {
+  const { app } = await startService(t, { simulator: { apiRelease: '8.0.0.0' } })
+  const snapshots = await app.inject({ url: '/api/v1/vms/web-01/snapshots', headers: bearer('read') })
+  assert.equal(snapshots.statusCode, 501)
+  assert.match(snapshots.json<ProblemBody>().detail, /8\.0 U1/)
+  const details = await app.inject({ url: '/api/v1/vms/web-01', headers: bearer('read') })
+  assert.equal(details.statusCode, 200, 'details do without')
+})

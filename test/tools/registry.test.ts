@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Type } from '@sinclair/typebox'
+import { type ToolDefinition, defineTool } from '../../src/tools/define-tool.ts'
+import { toolDefinitions } from '../../src/tools/index.ts'
+import { createRegistry } from '../../src/tools/registry.ts'
+
+const one = { vcenters: ['vc-1'], verboseByDefault: false }
+const registry = createRegistry(toolDefinitions, one)
+
+const example = defineTool({
+  name: 'example',
+  title: 'Example',
+  toolset: 'inventory',
+  description: 'An example.',
+  risk: 'read',
+  idempotent: true,
+  rest: 'GET /example/:vm',
+  privileges: [],
+  input: Type.Object({ vm: Type.String() }),
+  output: Type.Object({}),
+  run: async () => ({})
+})
+
+function registering(...definitions: ToolDefinition[]) {
+  return () => createRegistry(definitions, one)
+}
+
+test('what every client sees of each tool changes only on purpose', t => {
+  for (const tool of registry.tools) t.assert.snapshot(tool.descriptor)
+})
+
+test('the sixteen tools keep their names', () => {
+  assert.equal(
+    registry.tools.map(tool => tool.name).join(' '),
+    [
+      'list_vms get_vm_details list_hosts list_datastores list_networks list_datacenters get_datastore_usage',
+      'get_resource_utilization_summary power_on_vm power_off_vm restart_vm list_vm_snapshots create_vm_snapshot',
+      'delete_vm_snapshot delete_vm modify_vm_resources'
+    ].join(' ')
+  )
+})
+
+test('duplicates, unknown route arguments and destructive tools without a plan are refused at start', () => {
+  assert.throws(registering(example, { ...example, rest: 'GET /other' }), /same name/)
+  assert.throws(registering(example, { ...example, name: 'other' }), /same REST route/)
+  assert.throws(registering({ ...example, rest: 'GET /example/:host' }), /'host'/)
+  assert.throws(registering({ ...example, risk: 'destructive' }), /no plan/)
+})
+
+test('confirm belongs to destructive tools only', () => {
+  for (const tool of registry.tools) {
+    assert.equal('confirm' in tool.input.properties, tool.risk === 'destructive', tool.name)
+  }
+})
+
+test('annotations follow from the risk', () => {
+  for (const { risk, descriptor } of registry.tools) {
+    assert.equal(descriptor.annotations.readOnlyHint, risk === 'read', descriptor.name)
+    assert.equal(
+      descriptor.annotations.destructiveHint,
+      risk === 'disruptive' || risk === 'destructive',
+      descriptor.name
+    )
+  }
+})
+
+test('hostname appears with the second vCenter: optional for reads, required for changes', () => {
+  assert.ok(registry.tools.every(tool => !('hostname' in tool.input.properties)))
+  const two = createRegistry(toolDefinitions, { vcenters: ['vc-1', 'vc-2'], verboseByDefault: false })
+  for (const tool of two.tools) {
+    assert.equal(tool.input.required?.includes('hostname') ?? false, tool.risk !== 'read', tool.name)
+  }
+})
+
+test('VERBOSE_DEFAULT is the default of verbose', () => {
+  const verbose = createRegistry(toolDefinitions, { ...one, verboseByDefault: true })
+  assert.equal(verbose.get('list_vms')?.input.properties['verbose']?.['default'], true)
+  assert.equal(registry.get('list_vms')?.input.properties['verbose']?.['default'], false)
+})
+
+test('the whole manifest stays below 10,000 tokens and each tool below 450', () => {
+  const tokens = registry.tools.map(tool => JSON.stringify(tool.descriptor).length / 4)
+  const largest = Math.max(...tokens)
+  assert.ok(tokens.reduce((sum, each) => sum + each, 0) < 10_000)
+  assert.ok(largest < 450, `${registry.tools[tokens.indexOf(largest)]?.name}: ${largest}`)
+})
+
+test('schemas are such that every model accepts them: an object at the root, enums as enums', () => {
+  for (const { descriptor } of registry.tools) {
+    assert.match(descriptor.name, /^[a-z_]{1,48}$/)
+    for (const schema of [descriptor.inputSchema, descriptor.outputSchema]) {
+      assert.equal(schema.type, 'object')
+      assert.doesNotMatch(JSON.stringify(schema), /"(anyOf|oneOf|allOf|const|prefixItems)"/, descriptor.name)
+    }
+  }
+})
+
+test('names of Object.prototype are no tools', () => {
+  for (const name of ['constructor', '__proto__', 'toString', '']) assert.equal(registry.get(name), undefined)
+})
+
+test('a wrong name has a closest one', () => {
+  assert.equal(registry.closestName('list_vm'), 'list_vms')
+})

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { test } from 'node:test'
+import { loginOperation, VcenterApiError, VcenterUnavailableError } from '../../src/vcenter/errors.ts'
+import { createLoginGuard } from '../../src/vcenter/login-guard.ts'
+import { createSession } from '../../src/vcenter/session.ts'
+
+function refusal(operation: string, status = 401): VcenterApiError {
+  return new VcenterApiError({
+    vcenter: 'vc',
+    operation,
+    status,
+    path: '/api/session',
+    errorType: 'UNAUTHENTICATED'
+  })
+}
+
+/** A vCenter that knows one valid id at a time. */
+function fakeVcenter({ refuse = false } = {}) {
+  const state = { logins: 0, logouts: [] as string[], valid: '', refuse }
+  async function logIn(): Promise<string> {
+    state.logins += 1
+    await sleep(5)
+    if (state.refuse) throw refusal(loginOperation)
+    state.valid = `id-${state.logins}`
+    return state.valid
+  }
+  async function use(id: string): Promise<string> {
+    await sleep(1)
+    if (id !== state.valid) throw refusal('list VMs')
+    return id
+  }
+  async function logOut(id: string): Promise<void> {
+    state.logouts.push(id)
+  }
+  const session = createSession({ vcenter: 'vc', guard: createLoginGuard('vc'), logIn, logOut })
+  return { state, session, use }
+}
+
+function hundred<T>(call: () => Promise<T>): Promise<T[]> {
+  return Promise.all(Array.from({ length: 100 }, call))
+}
+
+test('a hundred first calls share one log-in', async () => {
+  const { state, session, use } = fakeVcenter()
+  assert.deepEqual(new Set(await hundred(() => session.withSession(use))), new Set(['id-1']))
+  assert.equal(state.logins, 1)
+})
+
+test('an expired session costs one log-in, and no call fails', async () => {
+  const { state, session, use } = fakeVcenter()
+  await session.withSession(use)
+  state.valid = 'expired'
+  assert.deepEqual(new Set(await hundred(() => session.withSession(use))), new Set(['id-2']))
+  assert.equal(state.logins, 2)
+})
+
+test('a call that is slow to learn that its session ended does not throw away the new one', async () => {
+  const { state, session, use } = fakeVcenter()
+  await session.withSession(use)
+  const slow = session.withSession(async id => {
+    await sleep(id === 'id-1' ? 40 : 0)
+    return use(id)
+  })
+  state.valid = 'expired'
+  await session.withSession(use)
+  assert.equal(await slow, 'id-2')
+  assert.equal(state.logins, 2)
+})
+
+test('a session that is refused twice is not tried a third time', async () => {
+  const { state, session } = fakeVcenter()
+  let uses = 0
+  const refused = session.withSession(() => Promise.reject(refusal(`use ${++uses}`)))
+  await assert.rejects(refused, { operation: 'use 2' })
+  assert.equal(state.logins, 2)
+})
+
+test('all who wait share the failure of a log-in', async () => {
+  const { state, session, use } = fakeVcenter({ refuse: true })
+  const results = await Promise.allSettled(Array.from({ length: 100 }, () => session.withSession(use)))
+  assert.ok(results.every(result => result.status === 'rejected'))
+  assert.equal(state.logins, 1)
+})
+
+test('after three refused log-ins the next ones never reach vCenter until the window has passed', async () => {
+  let now = 0
+  const guard = createLoginGuard('vc', () => now)
+  let asked = 0
+  const refused = () => Promise.reject(refusal(loginOperation, (asked++, 401)))
+  for (let count = 0; count < 3; count++) {
+    await assert.rejects(guard.run(refused), { name: 'VcenterApiError', isLoginFailure: true })
+    now += 60_000
+  }
+  await assert.rejects(guard.run(refused), (error: unknown) => {
+    assert.ok(error instanceof VcenterUnavailableError)
+    assert.equal(error.isLoginFailure, true)
+    assert.equal(error.retryAfterS, 120)
+    assert.match(error.message, /refused 3 times, next attempt in 120 s/)
+    return true
+  })
+  assert.equal(asked, 3)
+  now += 120_001
+  assert.equal(await guard.run(() => Promise.resolve('id')), 'id')
+  await assert.rejects(guard.run(refused), { name: 'VcenterApiError' })
+})
+
+test('network failures and errors that are not about the credential do not count as refused log-ins', async () => {
+  const guard = createLoginGuard('vc')
+  for (let count = 0; count < 5; count++) {
+    await assert.rejects(
+      guard.run(() => Promise.reject(new VcenterUnavailableError('vc', 'connection refused')))
+    )
+    await assert.rejects(guard.run(() => Promise.reject(refusal('list VMs'))))
+  }
+  assert.equal(await guard.run(() => Promise.resolve('id')), 'id')
+})
+
+test('a vCenter that has no session left is left alone for a minute, one that starts up for two seconds', async () => {
+  for (const [message, seconds] of [
+    ['User session count is limited to 550.', 60],
+    ['Starting.', 2]
+  ] as const) {
+    let now = 0
+    const guard = createLoginGuard('vc', () => now)
+    const cause = new VcenterApiError({
+      vcenter: 'vc',
+      operation: loginOperation,
+      status: 503,
+      path: '/api/session',
+      errorType: 'SERVICE_UNAVAILABLE',
+      messages: [message]
+    })
+    await assert.rejects(
+      guard.run(() => Promise.reject(new VcenterUnavailableError('vc', cause.message, { cause })))
+    )
+    await assert.rejects(
+      guard.run(() => Promise.resolve('id')),
+      { retryAfterS: seconds, isLoginFailure: false }
+    )
+    now = seconds * 1000
+    assert.equal(await guard.run(() => Promise.resolve('id')), 'id')
+  }
+})
+
+test('an aborted caller stops waiting for the log-in that others still need', async () => {
+  const { state, session, use } = fakeVcenter()
+  const reason = new Error('client gone')
+  const waiting = session.withSession(use)
+  await assert.rejects(session.withSession(use, AbortSignal.abort(reason)), reason)
+  const controller = new AbortController()
+  const gone = session.withSession(use, controller.signal)
+  controller.abort(reason)
+  await assert.rejects(gone, reason)
+  assert.equal(await waiting, 'id-1')
+  assert.equal(state.logins, 1)
+})
+
+test('closing waits for a log-in under way, logs out, and refuses later calls', async () => {
+  const { state, session, use } = fakeVcenter()
+  const waiting = session.withSession(use)
+  await session.close()
+  assert.deepEqual(state.logouts, ['id-1'])
+  assert.equal(await waiting, 'id-1')
+  await assert.rejects(session.withSession(use), { name: 'VcenterUnavailableError' })
+  await session.close()
+  assert.deepEqual(state.logouts, ['id-1'])
+})
