@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { startSimulator } from '../../src/simulator/index.ts'
+import { callerFor } from '../faces.ts'
+import { startService, temporaryDirectory } from '../helper.ts'
+
+/** What the story of test/parity.test.ts does not tell. */
+
+interface List {
+  items: Record<string, unknown>[]
+  total: number
+}
+
+test('verbose adds what each list promises, in one more call of vCenter', async t => {
+  const service = await startService(t)
+  const call = await callerFor(t, service, 'rest')
+  const added: [string, string[]][] = [
+    ['list_vms', ['host', 'ip_address', 'guest_host_name', 'guest_os']],
+    [
+      'list_hosts',
+      ['model', 'version', 'cpu_mhz', 'cpu_used_mhz', 'memory_mib', 'memory_used_mib', 'in_maintenance_mode']
+    ],
+    ['list_datastores', ['accessible', 'maintenance_mode', 'vm_count', 'host_count']],
+    ['list_networks', ['vm_count', 'host_count']],
+    ['list_datacenters', ['datastore_count', 'network_count']]
+  ]
+  await call('read', 'list_vms', { verbose: true })
+  for (const [tool, fields] of added) {
+    const plain = (await call('read', tool, {})).body as unknown as List
+    service.simulator.requests.length = 0
+    const verbose = (await call('read', tool, { verbose: true })).body as unknown as List
+    assert.ok(
+      service.simulator.requests.length <= 2,
+      `${tool}: ${service.simulator.requests.length} upstream calls`
+    )
+    for (const field of fields) {
+      assert.ok(!plain.items.some(item => field in item), `${tool} ${field} only when verbose`)
+      assert.ok(
+        verbose.items.some(item => field in item),
+        `${tool} ${field}`
+      )
+    }
+  }
+})
+
+test('counts of datastores and networks agree with the inventory', async t => {
+  const service = await startService(t)
+  const call = await callerFor(t, service, 'rest')
+  const { items } = (await call('read', 'list_datastores', { verbose: true })).body as unknown as List
+  assert.ok(
+    items.some(item => Number(item['host_count']) > 1),
+    'shared datastores have several hosts'
+  )
+  const { items: networks } = (await call('read', 'list_networks', { verbose: true })).body as unknown as List
+  assert.ok(networks.some(item => item['type'] === 'DISTRIBUTED_PORTGROUP' && Number(item['vm_count']) > 0))
+})
+
+test('the fullest datastores come first, and those without figures are counted apart', async t => {
+  const call = await callerFor(t, await startService(t), 'rest')
+  const { body } = await call('read', 'get_datastore_usage', { verbose: true })
+  const { items, sum, inaccessible, inaccessible_items } = body as unknown as List & {
+    sum: Record<string, number>
+    inaccessible: number
+    inaccessible_items: unknown[]
+  }
+  const percents = items.map(item => Number(item['used_percent']))
+  assert.deepEqual(
+    percents,
+    percents.toSorted((one, other) => other - one)
+  )
+  for (const item of items) {
+    assert.equal(item['used_bytes'], Number(item['capacity_bytes']) - Number(item['free_bytes']))
+  }
+  assert.equal(
+    sum['capacity_bytes'],
+    items.reduce((total, item) => total + Number(item['capacity_bytes']), 0)
+  )
+  assert.equal(inaccessible, 1)
+  assert.equal(inaccessible_items.length, 1)
+})
+
+test('the utilisation of the clusters and of standalone hosts adds up to that of all', async t => {
+  const call = await callerFor(t, await startService(t), 'rest')
+  const { body } = await call('read', 'get_resource_utilization_summary', {})
+  const { all, clusters, standalone_hosts } = body as {
+    all: Figures
+    clusters: Figures[]
+    standalone_hosts: number
+  }
+  assert.equal(
+    all.hosts.total,
+    clusters.reduce((sum, each) => sum + each.hosts.total, standalone_hosts)
+  )
+  assert.equal(all.vms.total, 40)
+  assert.equal(all.vms.powered_on + all.vms.powered_off + all.vms.suspended, all.vms.total)
+  assert.ok(clusters.reduce((sum, each) => sum + each.cpu_mhz.total, 0) < all.cpu_mhz.total)
+  for (const share of [all.cpu_mhz, all.memory_mib, all.storage_bytes]) {
+    assert.ok(share.used > 0 && share.used < share.total)
+    assert.equal(share.used_percent, Math.round((share.used / share.total) * 1000) / 10)
+  }
+})
+
+interface Figures {
+  hosts: { total: number }
+  vms: { total: number; powered_on: number; powered_off: number; suspended: number }
+  cpu_mhz: Share
+  memory_mib: Share
+  storage_bytes: Share
+}
+
+interface Share {
+  used: number
+  total: number
+  used_percent: number
+}
+
+test('a power tool that has nothing to do says so and sends nothing', async t => {
+  const service = await startService(t)
+  const call = await callerFor(t, service, 'rest')
+  for (const [tool, args] of [
+    ['power_on_vm', { vm: 'web-01' }],
+    ['power_off_vm', { vm: 'db-02' }],
+    ['power_off_vm', { vm: 'db-02', mode: 'guest' }]
+  ] as const) {
+    const { body } = await call('ops', tool, args)
+    assert.equal(body['changed'], false, tool)
+  }
+  assert.ok(!service.simulator.requests.some(request => request.query.includes('action=')))
+})
+
+test('a VM that got there between the look and the act is an answer, not an error', async t => {
+  const service = await startService(t)
+  const call = await callerFor(t, service, 'rest')
+  const body = { error_type: 'ALREADY_IN_DESIRED_STATE', messages: [] }
+  service.simulator.fail({ method: 'POST', path: /action=start/ }, { status: 400, body })
+  const answer = await call('ops', 'power_on_vm', { vm: 'db-02' })
+  assert.equal(answer.body['changed'], false)
+  assert.equal(answer.body['power_state'], 'POWERED_ON')
+})
+
+test('the polite way asks the guest; without VMware Tools the answer offers the hard way', async t => {
+  const service = await startService(t)
+  const call = await callerFor(t, service, 'rest')
+  for (const tool of ['power_off_vm', 'restart_vm']) {
+    const polite = await call('ops', tool, {
+      vm: tool === 'power_off_vm' ? 'web-03' : 'web-01',
+      mode: 'guest'
+    })
+    assert.equal(polite.body['changed'], true)
+    assert.match(String(polite.body['note']), /guest system/)
+    const refused = await call('ops', tool, { vm: 'legacy-erp', mode: 'guest' })
+    assert.equal(refused.body['code'], 'invalid_state')
+    assert.match(String(refused.body['detail']), /VMware Tools is not running in 'legacy-erp'/)
+    assert.match(String(refused.body['hint']), /'hard'/)
+  }
+  const paths = service.simulator.requests
+    .filter(request => request.query.includes('action='))
+    .map(each => each.path)
+  assert.ok(paths.every(path => path.endsWith('/guest/power')))
+})
+
+test('snapshots older than a number of days can be asked for', async t => {
+  const call = await callerFor(t, await startService(t), 'rest')
+  const all = (await call('read', 'list_vm_snapshots', { vm: 'web-01' })).body as unknown as List
+  const old = (await call('read', 'list_vm_snapshots', { vm: 'web-01', older_than_days: 100 }))
+    .body as unknown as List
+  assert.ok(old.total > 0 && old.total < all.total)
+})
+
+test('a snapshot of another VM is not deleted through this one', async t => {
+  const service = await startService(t)
+  const call = await callerFor(t, service, 'rest')
+  const { items } = (await call('read', 'list_vm_snapshots', { vm: 'web-01' })).body as unknown as List
+  const snapshot = items[0]?.['id']
+  const answer = await call('ops', 'delete_vm_snapshot', { vm: 'db-01', snapshot, confirm: true })
+  assert.equal(answer.body['code'], 'not_found')
+  assert.ok(!service.simulator.requests.some(request => request.path.includes('RemoveSnapshot_Task')))
+})
+
+test('the plan of a snapshot with its children names each of them, and all of them go', async t => {
+  const call = await callerFor(t, await startService(t), 'rest')
+  const { items } = (await call('read', 'list_vm_snapshots', { vm: 'web-01' })).body as unknown as List
+  const root = items.find(item => items.some(each => each['parent_id'] === item['id']))
+  const args = { vm: 'web-01', snapshot: root?.['id'], remove_children: true }
+  const { body } = await call('ops', 'delete_vm_snapshot', args)
+  const { objects } = body['plan'] as { objects: { type: string }[] }
+  const planned = objects.filter(each => each.type === 'VirtualMachineSnapshot').length
+  assert.ok(planned > 1)
+  const done = await call('ops', 'delete_vm_snapshot', { ...args, confirm: true })
+  assert.equal((done.body['deleted'] as unknown[]).length, planned)
+  const left = (await call('read', 'list_vm_snapshots', { vm: 'web-01' })).body as unknown as List
+  assert.equal(left.total, items.length - planned)
+})
+
+test("a task that fails is a failure with vCenter's own words", async t => {
+  const service = await startService(t, { simulator: { taskMs: 200 } })
+  const call = await callerFor(t, service, 'rest')
+  const fault = { _typeName: 'SnapshotFault' }
+  const error = { _typeName: 'LocalizedMethodFault', fault, localizedMessage: 'The snapshot file is locked.' }
+  const info = { _typeName: 'TaskInfo', key: 'task-1', state: 'error', error }
+  service.simulator.fail({ path: /\/Task\/.*\/info/ }, { status: 200, body: info })
+  const answer = await call('ops', 'create_vm_snapshot', { vm: 'web-02', name: 'x' })
+  assert.equal(answer.status, 502)
+  assert.match(String(answer.body['detail']), /Snapshot 'x' of 'web-02' failed: The snapshot file is locked/)
+  assert.equal((answer.body['details'] as { fault: string }).fault, 'SnapshotFault')
+})
+
+test('with two vCenters a change must say which one, a read goes to the default', async t => {
+  const second = await startSimulator({ seed: 2, vms: 16 })
+  t.after(() => second.close())
+  const bundle = join(temporaryDirectory(t), 'both.pem')
+  const first = await startSimulator({ seed: 1, vms: 20 })
+  t.after(() => first.close())
+  writeFileSync(bundle, first.caPem + second.caPem)
+  const service = await startService(t, {
+    env: {
+      VCENTER_HOST: first.host,
+      ALLOWED_VCENTER_HOSTS: `${first.host},${second.host}`,
+      VCENTER_CA_BUNDLE: bundle
+    }
+  })
+  const call = await callerFor(t, service, 'rest')
+  assert.equal((await call('read', 'list_vms', {})).body['total'], 20)
+  assert.equal((await call('read', 'list_vms', { hostname: second.host })).body['total'], 16)
+  const unsaid = await call('ops', 'power_on_vm', { vm: 'db-02' })
+  assert.match(String(unsaid.body['detail']), /'hostname' is missing/)
+  const said = await call('ops', 'power_on_vm', { vm: 'db-02', hostname: second.host })
+  assert.equal(said.outcome, 'ok')
+  assert.deepEqual(
+    service.audit().map(record => record.vcenter),
+    [first.host, second.host, first.host, second.host]
+  )
+})
