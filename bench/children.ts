@@ -69,6 +69,10 @@ function start(args: readonly string[], env: Record<string, string>, stdio: Stdi
   return child
 }
 
+export async function stopAll(): Promise<void> {
+  await Promise.all([...running].map(stop))
+}
+
 /** Nothing of a child is worth a polite end. */
 export async function stop(child: ChildProcess): Promise<void> {
   if (!running.has(child)) return

@@ -5,6 +5,9 @@ import type { Case } from './cases.ts'
 /** How many requests are always on their way. */
 export const concurrency = 32
 
+/** A server that does not answer ends the bench. */
+const answerTimeoutMs = 10_000
+
 export interface Measurement {
   requests: number
   /** CPU time of the server process, all its threads. */
@@ -36,7 +39,12 @@ export function send(tried: Case, times: number): Promise<void> {
 }
 
 function startLoad(current: Case, atMost = Number.POSITIVE_INFINITY) {
-  const pool = new Pool(current.origin, { connections: concurrency, pipelining: 1 })
+  const pool = new Pool(current.origin, {
+    connections: concurrency,
+    pipelining: 1,
+    headersTimeout: answerTimeoutMs,
+    bodyTimeout: answerTimeoutMs
+  })
   const { method, path, headers, body = null } = current
   let left = atMost
   let answered = 0

@@ -110,6 +110,10 @@ test('secrets are read from files, without the line end', t => {
   assert.equal(config.vcenters[0]?.password, 'from-a-file')
 })
 
+test('a password keeps the spaces at its ends', () => {
+  assert.equal(loadConfig({ ...complete, VCENTER_PASSWORD: ' pass ' }).vcenters[0]?.password, ' pass ')
+})
+
 test('a secret given twice, or in a file that is not there, is a mistake', () => {
   assert.match(
     mistakesIn({ ...complete, VCENTER_PASSWORD_FILE: '/x' })[0] ?? '',

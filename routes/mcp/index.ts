@@ -6,15 +6,8 @@ import { findMcpCalls, headerOf } from './find-calls.ts'
 import { createLegacyLeg } from './legacy.ts'
 import { createModernLeg } from './modern.ts'
 import { sendRpcError } from './rpc-error.ts'
-import type { Exchange } from './tool-handlers.ts'
+import type { Exchange, ServerInfo } from './tool-handlers.ts'
 import { flushed } from './web.ts'
-
-/** How the service introduces itself to MCP clients. */
-export interface ServerInfo {
-  name: string
-  version: string
-  instructions: string
-}
 
 export interface McpRouteOptions {
   path: string

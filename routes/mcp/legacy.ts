@@ -9,9 +9,8 @@ import {
 } from '@modelcontextprotocol/sdk/types.js'
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv'
 import { headerOf } from './find-calls.ts'
-import type { ServerInfo } from './index.ts'
 import { createSessionIds } from './session-id.ts'
-import { type Exchange, callTool, listTools } from './tool-handlers.ts'
+import { type Exchange, type ServerInfo, callTool, listTools } from './tool-handlers.ts'
 import { webRequest } from './web.ts'
 
 /**

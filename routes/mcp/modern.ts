@@ -5,8 +5,7 @@ import {
   type Tool,
   createMcpHandler
 } from '@modelcontextprotocol/server'
-import type { ServerInfo } from './index.ts'
-import { type Exchange, callTool, listTools } from './tool-handlers.ts'
+import { type Exchange, type ServerInfo, callTool, listTools } from './tool-handlers.ts'
 import { webRequest } from './web.ts'
 
 /** How long a client may keep tools/list: it changes only when the service is started with another configuration. */

@@ -3,6 +3,13 @@ import { type CallServices, execute } from '../../src/calls/execute.ts'
 import type { ToolDescriptor } from '../../src/tools/registry.ts'
 import { type ToolResult, toolResult } from './result.ts'
 
+/** How the service introduces itself to MCP clients. */
+export interface ServerInfo {
+  name: string
+  version: string
+  instructions: string
+}
+
 /** One HTTP exchange, as the handlers of both eras see it. */
 export interface Exchange {
   request: FastifyRequest

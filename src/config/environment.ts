@@ -5,15 +5,15 @@ import { type Environment, type VariableName, environmentSchema } from './schema
 /** `<NAME>_FILE` for every secret: where Kubernetes and Docker mount them. */
 export function withSecretFiles(variables: NodeJS.ProcessEnv, mistakes: string[]): NodeJS.ProcessEnv {
   const read: NodeJS.ProcessEnv = { ...variables }
-  for (const [name, schema] of Object.entries(environmentSchema.properties)) {
+  for (const name of Object.keys(environmentSchema.properties)) {
     const path = variables[`${name}_FILE`]
-    if (schema['secret'] !== true || !path) continue
+    if (!isSecret(name) || !path) continue
     if (variables[name]) {
       mistakes.push(`${name}: set together with ${name}_FILE. Keep one of them.`)
       continue
     }
     try {
-      read[name] = readFileSync(path, 'utf8').trim()
+      read[name] = readFileSync(path, 'utf8').replace(/\r?\n$/, '')
     } catch (error) {
       mistakes.push(`${name}_FILE: ${reasonOf(error)}. Point it to a readable file.`)
     }
@@ -24,7 +24,9 @@ export function withSecretFiles(variables: NodeJS.ProcessEnv, mistakes: string[]
 /** Empty means unset: that is how shells and compose files leave a variable out. */
 export function readEnvironment(variables: NodeJS.ProcessEnv, mistakes: string[]): Environment {
   const given = Object.entries(variables).filter(([, value]) => value !== undefined && value !== '')
-  const data = Object.fromEntries(given.map(([name, value]) => [name, value?.trim()]))
+  const data = Object.fromEntries(
+    given.map(([name, value]) => [name, isSecret(name) ? value : value?.trim()])
+  )
   for (;;) {
     try {
       return envSchema<Environment>({
@@ -44,6 +46,12 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, mistakes: string[]
       }
     }
   }
+}
+
+/** A secret is taken as it is: a password may begin or end with a space. */
+function isSecret(name: string): boolean {
+  const properties: Record<string, Record<string, unknown>> = environmentSchema.properties
+  return Object.hasOwn(properties, name) && properties[name]?.['secret'] === true
 }
 
 interface Fault {
