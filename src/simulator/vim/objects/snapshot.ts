@@ -1,7 +1,7 @@
 import type { Inventory, Snapshot, VirtualMachine } from '../../inventory/index.ts'
 import { dataObject, dateTime, moRef } from '../values.ts'
 import type { Properties } from './entity.ts'
-import { configOf, powerStateNames } from './virtual-machine.ts'
+import { configOf, powerStateNames } from './vm-config.ts'
 
 /** A snapshot with the machine it belongs to and the list that holds it. */
 export interface FoundSnapshot {

@@ -4,13 +4,7 @@ import type { State } from '../../state.ts'
 import { dataObject, dateTime, escapeName, moRef } from '../values.ts'
 import { refsOf, type Properties } from './entity.ts'
 import { snapshotInfo } from './snapshot.ts'
-
-/** Power states under their VIM names. */
-export const powerStateNames = {
-  POWERED_ON: 'poweredOn',
-  POWERED_OFF: 'poweredOff',
-  SUSPENDED: 'suspended'
-} as const
+import { configOf, powerStateNames, vmxFile } from './vm-config.ts'
 
 export function vmProperties(state: State, vm: VirtualMachine): Properties {
   const { inventory } = state
@@ -26,43 +20,6 @@ export function vmProperties(state: State, vm: VirtualMachine): Properties {
     snapshot: () => snapshotInfo(vm),
     rootSnapshot: () => vm.snapshots.map(snapshot => moRef('VirtualMachineSnapshot', snapshot.id))
   }
-}
-
-/** The configuration now, or as a snapshot remembers it. Devices are left out. */
-export function configOf(
-  vm: VirtualMachine,
-  hardware: Pick<VirtualMachine, 'cpu' | 'memory'>
-): Record<string, unknown> {
-  const file = vmxFile(vm)
-  const directory = file.slice(0, file.lastIndexOf('/') + 1)
-  return dataObject('VirtualMachineConfigInfo', {
-    changeVersion: dateTime(vm.created),
-    modified: dateTime(0),
-    name: escapeName(vm.name),
-    guestFullName: vm.system.fullName,
-    version: `vmx-${vm.hardwareVersion}`,
-    uuid: vm.biosUuid,
-    createDate: dateTime(vm.created),
-    instanceUuid: vm.instanceUuid,
-    template: vm.template,
-    guestId: vm.system.guestId,
-    annotation: vm.annotation,
-    files: dataObject('VirtualMachineFileInfo', {
-      vmPathName: file,
-      snapshotDirectory: directory,
-      suspendDirectory: directory,
-      logDirectory: directory
-    }),
-    hardware: dataObject('VirtualHardware', {
-      numCPU: hardware.cpu.count,
-      numCoresPerSocket: hardware.cpu.coresPerSocket,
-      memoryMB: hardware.memory.sizeMib
-    }),
-    memoryHotAddEnabled: hardware.memory.hotAdd,
-    cpuHotAddEnabled: hardware.cpu.hotAdd,
-    cpuHotRemoveEnabled: hardware.cpu.hotRemove,
-    firmware: vm.firmware.toLowerCase()
-  })
 }
 
 /** MHz and MB. */
@@ -171,8 +128,4 @@ function quickStats(state: State, vm: VirtualMachine): Record<string, unknown> {
     swappedMemory: 0,
     uptimeSeconds: on ? Math.floor((state.now() - (vm.bootTime ?? 0)) / 1000) : 0
   })
-}
-
-function vmxFile(vm: VirtualMachine): string {
-  return (vm.disks[0]?.file ?? '').replace(/\.vmdk$/, '.vmx')
 }
