@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { request } from 'undici'
+import pkg from '../package.json' with { type: 'json' }
 import { compiledMain } from './build.ts'
 import { type Child, startProbed } from './children.ts'
 import type { Listening, SimulatorListening } from './processes/messages.ts'
@@ -12,7 +13,7 @@ import type { Listening, SimulatorListening } from './processes/messages.ts'
 export const vmCount = 40
 
 /** The token of the bench, for a role that may call every tool. */
-export const token = 'bench-token-of-forty-three-characters-in-all'
+export const token = 'token-of-the-bench'
 
 export interface Server {
   child: Child
@@ -39,8 +40,8 @@ export async function startServers(directory: string): Promise<Servers> {
   return { simulator, vcenter, echo, proxy, gateway }
 }
 
-/** Flags of `npm start`. */
-export const gatewayArgs = ['--enable-source-maps', compiledMain]
+/** As `npm start` runs it, but for the `.env` file of whoever works here. */
+export const gatewayArgs = [...flagsOf(pkg.scripts.start), compiledMain]
 
 /** The environment of the gateway: as in production, but for the rate limit, which would measure itself. */
 export function gatewayEnv(
@@ -104,6 +105,10 @@ async function startReference(name: string, args: readonly string[] = []): Promi
   const child = startProbed([scriptOf(name), ...args])
   const { origin } = (await child.ready()) as Listening
   return { child, origin }
+}
+
+function flagsOf(command: string): string[] {
+  return command.split(' ').filter(word => word.startsWith('--') && !word.startsWith('--env-file'))
 }
 
 function scriptOf(name: string): string {

@@ -1,12 +1,12 @@
 import { startPlain, stop } from './children.ts'
 import type { SimulatorListening } from './processes/messages.ts'
 import { freePort, gatewayArgs, gatewayEnv, untilLive } from './servers.ts'
-import { median } from './statistics.ts'
+import { type Spread, spreadOf } from './statistics.ts'
 
 export interface StartUp {
-  /** Milliseconds from the start of the process to its first answer; the median of several starts. */
-  vcenterUp: number
-  vcenterDown: number
+  /** Milliseconds from the start of the process to its first answer. */
+  vcenterUp: Spread
+  vcenterDown: Spread
 }
 
 /** Starts the gateway several times, by turns with a vCenter that answers and with one that is not there. */
@@ -21,7 +21,7 @@ export async function measureStartUp(
     up.push(await startOnce(vcenter, directory))
     down.push(await startOnce({ ...vcenter, host: `127.0.0.1:${await freePort()}` }, directory))
   }
-  return { vcenterUp: median(up), vcenterDown: median(down) }
+  return { vcenterUp: spreadOf(up), vcenterDown: spreadOf(down) }
 }
 
 /** Without the probe: nothing but what production starts. */

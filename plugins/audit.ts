@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { auditRecord } from '../src/audit/record.ts'
 import type { AuditSink } from '../src/audit/sink.ts'
 import type { Outcome } from '../src/calls/outcome.ts'
@@ -21,7 +21,7 @@ async function audit(app: FastifyInstance, { sink }: { sink: AuditSink }) {
     }
   }
 
-  app.addHook('preHandler', async function openRecords(request: FastifyRequest) {
+  app.addHook('preHandler', function openRecords(request: FastifyRequest, _reply: FastifyReply, done) {
     for (const call of request.toolCalls) {
       call.onSettled(writeRecord)
       if (sink.failure && call.tool?.risk !== 'read') {
@@ -34,6 +34,7 @@ async function audit(app: FastifyInstance, { sink }: { sink: AuditSink }) {
         })
       }
     }
+    done()
   })
 
   app.addHook('onClose', async function closeSink() {

@@ -21,7 +21,7 @@ export interface AuthOptions {
   /** AUTH_ENFORCE */
   enforce: boolean
   findPrincipal: TokenTable
-  /** Failed attempts by address: an empty bucket shuts the address out for a while. */
+  /** Failed attempts by address: an empty bucket stops telling it whether a guess was wrong. */
   failures: BucketStore
 }
 
@@ -37,6 +37,9 @@ async function auth(app: FastifyInstance, { enforce, findPrincipal, failures }: 
     auth: setPrincipal
   })
 
+  const verify = app.verifyBearerAuth
+  if (!verify) throw new Error('@fastify/bearer-auth did not decorate the app.')
+
   function setPrincipal(token: string, request: FastifyRequest): boolean {
     const principal = findPrincipal(token)
     if (principal) request.principal = principal
@@ -48,15 +51,19 @@ async function auth(app: FastifyInstance, { enforce, findPrincipal, failures }: 
     const isPublic = request.routeOptions.config.public === true
     const mayBeAnonymous = !enforce && request.headers.authorization === undefined
     if (isPublic || mayBeAnonymous) return done()
-    const waitMs = failures.waitMs(request.ip)
-    if (waitMs > 0) return done(tooManyFailures(waitMs))
-    app.verifyBearerAuth?.(request, reply, error => {
+    verify(request, reply, error => {
       if (!error) return done()
-      if (request.headers.authorization !== undefined) failures.take(request.ip)
       void reply.header('www-authenticate', challengeFor(request))
-      done(unauthenticated(request))
+      done(failureOf(request))
     })
   })
+
+  /** A good token always passes: behind one address there may be many clients, and only one that guesses. */
+  function failureOf(request: FastifyRequest): CodedError {
+    if (request.headers.authorization === undefined) return unauthenticated(request)
+    const { allowed, waitMs } = failures.take(request.ip)
+    return allowed ? unauthenticated(request) : tooManyFailures(waitMs)
+  }
 }
 
 function tooManyFailures(waitMs: number): CodedError {

@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Policy } from '../src/access/policy.ts'
 import { problem } from '../src/errors.ts'
 
@@ -13,7 +13,7 @@ declare module 'fastify' {
 async function authz(app: FastifyInstance, { policy }: { policy: Policy }) {
   app.decorate('policy', policy)
 
-  app.addHook('preHandler', async function authorize(request: FastifyRequest) {
+  app.addHook('preHandler', function authorize(request: FastifyRequest, _reply: FastifyReply, done) {
     for (const call of request.toolCalls) {
       if (call.outcome) continue
       const refusal = call.tool
@@ -23,6 +23,7 @@ async function authz(app: FastifyInstance, { policy }: { policy: Policy }) {
           })
       if (refusal) call.settle({ kind: 'denied', problem: refusal })
     }
+    done()
   })
 }
 

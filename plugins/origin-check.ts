@@ -1,5 +1,5 @@
 import fp from 'fastify-plugin'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { createOriginCheck, type OriginRules } from '../src/access/origins.ts'
 import { CodedError } from '../src/errors.ts'
 
@@ -14,10 +14,10 @@ declare module 'fastify' {
 async function originCheck(app: FastifyInstance, rules: OriginRules) {
   const refusalOf = createOriginCheck(rules)
 
-  app.addHook('onRequest', async function checkOrigin(request: FastifyRequest) {
-    if (!request.routeOptions.config.checkOrigin) return
-    const refusal = refusalOf(request.headers.host, request.headers.origin)
-    if (refusal) throw new CodedError('forbidden', refusal)
+  app.addHook('onRequest', function checkOrigin(request: FastifyRequest, _reply: FastifyReply, done) {
+    const { host, origin } = request.headers
+    const refusal = request.routeOptions.config.checkOrigin ? refusalOf(host, origin) : undefined
+    done(refusal === undefined ? undefined : new CodedError('forbidden', refusal))
   })
 }
 

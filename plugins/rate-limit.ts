@@ -21,7 +21,6 @@ async function rateLimit(app: FastifyInstance, { burst, refillPerSecond, buckets
 
   app.addHook('preHandler', async function limitCalls(request: FastifyRequest, reply: FastifyReply) {
     for (const call of request.toolCalls) {
-      if (call.outcome) continue
       const limit = await takeToken(request)
       if (limit.isAllowed) continue
       setHeaders(reply, limit)

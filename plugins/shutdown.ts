@@ -1,15 +1,16 @@
 import type { Socket } from 'node:net'
 import fp from 'fastify-plugin'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** False from the moment the service begins to stop. */
-    readonly isReady: () => boolean
     /** Aborts when the service stops and calls in flight have had their time. */
     readonly stopping: AbortSignal
   }
 }
+
+/** For answers that say that the time is over. */
+const lastWordsMs = 2000
 
 export interface ShutdownOptions {
   /** How long calls in flight may go on after the stop has begun. */
@@ -17,19 +18,19 @@ export interface ShutdownOptions {
 }
 
 /**
- * Ends politely: readiness goes first, answers in flight are finished and say `connection: close`, connections are
+ * Ends politely: answers in flight are finished and say `connection: close`, connections are
  * closed as they fall idle. Without that a keep-alive client holds `app.close()` for 72 seconds.
  */
 async function shutdown(app: FastifyInstance, { graceMs = 15_000 }: ShutdownOptions) {
   const stop = new AbortController()
-  let ready = true
+  let isStopping = false
   let sweep: NodeJS.Timeout | undefined
   let grace: NodeJS.Timeout | undefined
-  app.decorate('isReady', () => ready)
   app.decorate('stopping', stop.signal)
 
-  app.addHook('onSend', async function closeConnection(_request: FastifyRequest, reply: FastifyReply) {
-    if (!ready) void reply.header('connection', 'close')
+  app.addHook('onSend', function closeConnection(_request, reply, payload, done) {
+    if (isStopping) void reply.header('connection', 'close')
+    done(null, payload)
   })
 
   // Node takes a connection that has not carried a request yet for a busy one
@@ -46,10 +47,16 @@ async function shutdown(app: FastifyInstance, { graceMs = 15_000 }: ShutdownOpti
   }
 
   app.addHook('preClose', async function beginToStop() {
-    ready = false
+    isStopping = true
     sweep = setInterval(closeIdle, 100)
-    grace = setTimeout(() => stop.abort(new Error('The service is stopping.')), graceMs)
+    grace = setTimeout(endGrace, graceMs)
   })
+
+  /** What does not end by itself even then, such as a stream whose client reads nothing, is cut. */
+  function endGrace(): void {
+    stop.abort(new Error('The service is stopping.'))
+    grace = setTimeout(() => app.server.closeAllConnections(), lastWordsMs)
+  }
 
   app.addHook('onClose', async function stopped() {
     clearInterval(sweep)

@@ -7,6 +7,8 @@ import type { ToolRegistry } from '../src/tools/registry.ts'
 declare module 'fastify' {
   interface FastifyInstance {
     tools: ToolRegistry
+    /** Resolves when no call is being carried out, also of clients that have left. */
+    callsSettled: () => Promise<void>
   }
   interface FastifyRequest {
     /** The tool calls this request holds; what every later hook judges. */
@@ -20,27 +22,42 @@ declare module 'fastify' {
 
 export interface ToolCallsOptions {
   registry: ToolRegistry
-  /** The vCenter of a call that names none. */
-  defaultVcenter: string
+  /** Names of the configured vCenters; the first is that of a call that names none. */
+  vcenters: readonly [string, ...string[]]
 }
 
 /** Which tool calls does a request hold? Each is settled at the latest when the connection ends. */
-async function toolCalls(app: FastifyInstance, { registry, defaultVcenter }: ToolCallsOptions) {
+async function toolCalls(app: FastifyInstance, { registry, vcenters }: ToolCallsOptions) {
+  const [defaultVcenter] = vcenters
   app.decorate('tools', registry)
   app.decorateRequest('toolCalls')
+  const unsettled = new Set<ToolCall>()
+  app.decorate('callsSettled', async () => {
+    await Promise.all(
+      [...unsettled].map(call => new Promise<void>(resolve => call.onSettled(() => resolve())))
+    )
+  })
 
   app.addHook('preValidation', async function findToolCalls(request: FastifyRequest, reply: FastifyReply) {
     const found = request.routeOptions.config.findCalls?.(request) ?? []
     request.toolCalls = found.map(call => {
-      const hostname = call.arguments['hostname']
-      return createToolCall(call, {
+      const { hostname, ...others } = call.arguments
+      // with one vCenter the argument is no part of the tool, and naming that vCenter is no mistake
+      const isRedundant = vcenters.length === 1 && hostname === defaultVcenter
+      return createToolCall(isRedundant ? { ...call, arguments: others } : call, {
         requestId: request.id,
         tool: registry.get(call.name),
         principal: request.principal,
         vcenter: typeof hostname === 'string' ? hostname : defaultVcenter,
-        client: request.ip
+        address: request.ip
       })
     })
+    for (const [index, call] of request.toolCalls.entries()) {
+      unsettled.add(call)
+      call.onSettled(() => unsettled.delete(call))
+      const refusal = found[index]?.refusal
+      if (refusal) call.settle({ kind: 'denied', problem: refusal })
+    }
     // onResponse does not run when the client leaves early; 'close' always comes
     if (found.length > 0) reply.raw.once('close', () => settleLeftOvers(request.toolCalls))
   })

@@ -12,9 +12,14 @@ declare module 'fastify' {
 async function vcenter(app: FastifyInstance, { pool }: { pool: VcenterPool }) {
   app.decorate('vcenters', pool)
 
+  // what vCenter still works on then ends as outcome_unknown, and its caller is told
+  app.stopping.addEventListener('abort', () => void pool.close())
+
   app.addHook('onClose', async function logOut() {
+    // also a change whose client has left: cutting it off would leave its outcome unknown
+    await app.callsSettled()
     await pool.close()
   })
 }
 
-export default fp(vcenter, { name: 'vcenter', fastify: '5.x' })
+export default fp(vcenter, { name: 'vcenter', fastify: '5.x', dependencies: ['shutdown', 'tool-calls'] })

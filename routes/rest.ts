@@ -1,8 +1,8 @@
-import { type TObject, type TSchema, Type } from '@sinclair/typebox'
+import { type TObject, Type } from '@sinclair/typebox'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { type CallServices, execute } from '../src/calls/execute.ts'
 import type { ToolCallRequest } from '../src/calls/tool-call.ts'
-import { CodedError } from '../src/errors.ts'
+import { type Problem, problem } from '../src/errors.ts'
 import type { RegisteredTool } from '../src/tools/registry.ts'
 import { clientGone } from './client-gone.ts'
 import { sendError, sendOutcome } from './problem.ts'
@@ -13,13 +13,18 @@ export async function restRoutes(app: FastifyInstance, { services }: { services:
   app.setValidatorCompiler(() => () => true)
   app.setSerializerCompiler(() => data => JSON.stringify(data))
   app.setErrorHandler(sendError)
+  // many HTTP clients announce JSON also where they send nothing
+  const parseJson = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) =>
+    body === '' ? done(null) : parseJson(request, body, done)
+  )
 
   for (const tool of app.tools.tools) {
     app.route({
       method: tool.method,
       url: tool.path,
       schema: schemaOf(tool),
-      config: { findCalls: request => [findCall(tool, request)] },
+      config: { checkOrigin: true, findCalls: request => [findCall(tool, request)] },
       handler: onCall
     })
   }
@@ -35,25 +40,27 @@ function findCall(tool: RegisteredTool, request: FastifyRequest): ToolCallReques
   const query = { ...(request.query as Record<string, unknown>) }
   tool.coerce(query)
   const body = request.body ?? {}
-  if (typeof body !== 'object' || Array.isArray(body)) {
-    throw new CodedError('invalid_argument', 'The body must be a JSON object with the arguments of the call.')
-  }
-  const sources = [request.params as Record<string, unknown>, query, body as Record<string, unknown>]
-  return { name: tool.name, face: 'rest', protocol: 'http', arguments: merged(sources) }
+  const isObject = typeof body === 'object' && !Array.isArray(body)
+  const sources = [request.params, query, isObject ? body : {}] as Record<string, unknown>[]
+  const given = sources.flatMap(source => Object.entries(source))
+  // not an object literal: that would take an argument named __proto__ for something else
+  const all = Object.fromEntries(given)
+  const refusal = isObject ? givenTwice(given) : notAnObject()
+  return { name: tool.name, face: 'rest', protocol: 'http', arguments: all, ...(refusal && { refusal }) }
 }
 
-/** Path, query and body together. An argument given twice is refused: one of the two would be lost silently. */
-function merged(sources: readonly Record<string, unknown>[]): Record<string, unknown> {
-  const all: Record<string, unknown> = {}
-  for (const [name, value] of sources.flatMap(source => Object.entries(source))) {
-    if (Object.hasOwn(all, name)) {
-      throw new CodedError('invalid_argument', `Argument '${name}' is given twice.`, {
-        hint: 'Give it once: in the path, in the query or in the body.'
-      })
-    }
-    all[name] = value
-  }
-  return all
+/** An argument in the path and again in the query or the body: one of the two would be lost silently. */
+function givenTwice(given: readonly [string, unknown][]): Problem | undefined {
+  const seen = new Set<string>()
+  const twice = given.map(([name]) => name).find(name => seen.size === seen.add(name).size)
+  if (twice === undefined) return undefined
+  return problem('invalid_argument', `Argument '${twice.slice(0, 64)}' is given twice.`, {
+    hint: 'Give it once: in the path, in the query or in the body.'
+  })
+}
+
+function notAnObject(): Problem {
+  return problem('invalid_argument', 'The body must be a JSON object with the arguments of the call.')
 }
 
 /** For OpenAPI; the arguments that the path does not carry are in the query of reads and in the body of changes. */
@@ -72,14 +79,18 @@ function schemaOf(tool: RegisteredTool): FastifySchema {
   }
 }
 
-function responsesOf(tool: RegisteredTool): Record<string, TSchema> {
+function responsesOf(tool: RegisteredTool): Record<string, object> {
   const mayOutlive = 'task' in tool.output.properties
   return {
     200: tool.output,
     ...(mayOutlive && { 202: Type.Unsafe({ ...tool.output, description: 'vCenter still works on it.' }) }),
-    ...(tool.needsConfirmation && { 428: Type.Ref('Problem') }),
-    default: Type.Ref('Problem')
+    ...(tool.needsConfirmation && { 428: problemContent('The plan of what would happen.') }),
+    default: problemContent('Why the call was refused or failed.')
   }
+}
+
+function problemContent(description: string) {
+  return { description, content: { 'application/problem+json': { schema: Type.Ref('Problem') } } }
 }
 
 function hasProperties(schema: TObject): boolean {

@@ -19,7 +19,7 @@ export function demoText({ base, mcp, vcenter, audit, tokens }: DemoAddresses): 
   return `
 vsphere-mcp-pro is running against a simulated vCenter. Ctrl-C stops both.
 
-  REST      ${base}/api/v1     (OpenAPI: ${base}/openapi.json)
+  REST      ${base}/api/v1     (OpenAPI at /openapi.json, with a token)
   MCP       ${mcp}
   vCenter   ${vcenter}     (simulated)
   audit     ${audit}

@@ -44,8 +44,7 @@ function mcpCaller(base: string): Call {
       },
       body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: args } })
     })
-    const event = /^data: (.+)$/m.exec(await answer.text())?.[1] ?? ''
-    const { result } = JSON.parse(event) as {
+    const { result } = (await answer.json()) as {
       result: { isError?: boolean; structuredContent?: Record<string, unknown>; content: { text: string }[] }
     }
     if (!result.isError) return { outcome: 'ok', data: result.structuredContent ?? {} }

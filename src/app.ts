@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import helmet from '@fastify/helmet'
 import underPressure from '@fastify/under-pressure'
 import type { Server } from 'node:http'
+import { pino } from 'pino'
 import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify'
 import pkg from '../package.json' with { type: 'json' }
 import audit from '../plugins/audit.ts'
@@ -36,7 +37,8 @@ import { createVcenterPool } from './vcenter/pool.ts'
  */
 export async function buildApp(config: Config): Promise<FastifyInstance> {
   const { server, access, limits, calls } = config
-  const vcenters = config.vcenters.map(each => each.name)
+  const [first, ...others] = config.vcenters
+  const vcenters = [first.name, ...others.map(each => each.name)] as const
   const registry = createRegistry(toolDefinitions, { vcenters, verboseByDefault: calls.verboseByDefault })
   const pool = createVcenterPool(config.vcenters)
   const app = Fastify(serverOptions(server.logLevel))
@@ -46,7 +48,8 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
 
   // onRequest: before a byte of the body is read
   await app.register(underPressure, { maxEventLoopDelay: 1000, retryAfter: 5 })
-  await app.register(helmet)
+  // a policy for the contents of pages has nothing to govern here, and would be composed anew for every answer
+  await app.register(helmet, { contentSecurityPolicy: false })
   await app.register(originCheck, { ...access, boundTo: server.host })
   await app.register(auth, {
     enforce: access.enforce,
@@ -55,7 +58,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   })
 
   // preValidation: which tool calls does the request hold?
-  await app.register(toolCalls, { registry, defaultVcenter: vcenters[0] as string })
+  await app.register(toolCalls, { registry, vcenters })
 
   // preHandler: each call is recorded, counted and judged; a refusal is an outcome, not an exception
   await app.register(audit, { sink: openAuditSink(config.audit.path) })
@@ -83,13 +86,15 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
 /** Limits that Node and Fastify leave open; the connection checks are what makes the time-outs act in time. */
 function serverOptions(logLevel: string): FastifyHttpOptions<Server> {
   return {
-    logger: { level: logLevel, redact: ['req.headers.authorization'] },
+    loggerInstance: pino({ level: logLevel }),
     genReqId: () => randomUUID(),
     bodyLimit: 1 << 20,
     requestTimeout: 10_000,
     keepAliveTimeout: 65_000,
     http: { headersTimeout: 5000, connectionsCheckingInterval: 1000, maxHeaderSize: 16_384 },
     // a VM name has up to 80 characters, each up to 9 when percent-encoded
-    routerOptions: { maxParamLength: 1024 }
+    routerOptions: { maxParamLength: 1024 },
+    // errors of the router itself, such as a path that cannot be decoded
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply)
   }
 }

@@ -1,5 +1,5 @@
 import type { Roles } from './access/roles.ts'
-import { tokensAndRoles } from './config/access.ts'
+import { originsIn, tokensAndRoles } from './config/access.ts'
 import { listIn, readEnvironment, withSecretFiles } from './config/environment.ts'
 import { vcentersOf } from './config/vcenters.ts'
 import type { VcenterSettings } from './vcenter/pool.ts'
@@ -7,7 +7,7 @@ import type { VcenterSettings } from './vcenter/pool.ts'
 export interface Config {
   server: { name: string; host: string; port: number; mcpPath: string; logLevel: string }
   /** The default vCenter first. */
-  vcenters: VcenterSettings[]
+  vcenters: [VcenterSettings, ...VcenterSettings[]]
   access: {
     enforce: boolean
     tokensToRoles: ReadonlyMap<string, string>
@@ -35,7 +35,12 @@ export class ConfigError extends Error {
 export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
   const mistakes: string[] = []
   const environment = readEnvironment(withSecretFiles(variables, mistakes), mistakes)
-  const config: Config = {
+  const vcenters = vcentersOf(environment, mistakes)
+  const accessRules = tokensAndRoles(environment, mistakes)
+  const allowedOrigins = originsIn(environment, mistakes)
+  const [first, ...others] = vcenters
+  if (mistakes.length > 0 || !first) throw new ConfigError(mistakes)
+  return {
     server: {
       name: environment.SERVER_NAME,
       host: environment.SERVER_HOST,
@@ -43,11 +48,11 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
       mcpPath: environment.MCP_PATH,
       logLevel: environment.LOG_LEVEL
     },
-    vcenters: vcentersOf(environment, mistakes),
+    vcenters: [first, ...others],
     access: {
       enforce: environment.AUTH_ENFORCE,
-      ...tokensAndRoles(environment, mistakes),
-      allowedOrigins: listIn(environment.ALLOWED_ORIGINS),
+      ...accessRules,
+      allowedOrigins,
       allowedHosts: listIn(environment.ALLOWED_HOSTS)
     },
     limits: {
@@ -61,6 +66,4 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
       verboseByDefault: environment.VERBOSE_DEFAULT
     }
   }
-  if (mistakes.length > 0) throw new ConfigError(mistakes)
-  return config
 }

@@ -24,7 +24,8 @@ try {
   await main()
 } catch (error) {
   // a stack helps nobody to mend a configuration or a port that is taken
-  const expected = error instanceof ConfigError || (error as { syscall?: unknown }).syscall !== undefined
+  const { syscall, cause } = error as { syscall?: unknown; cause?: { syscall?: unknown } }
+  const expected = error instanceof ConfigError || (syscall ?? cause?.syscall) !== undefined
   console.error(expected ? (error as Error).message : error)
   process.exitCode = 1
 }

@@ -146,7 +146,17 @@ test('hosts are host or host:port, also IPv6, and nothing else', () => {
   for (const host of ['vc', 'vc:8443', '10.0.0.1', '[::1]:443', 'a-b.c.d']) {
     assert.deepEqual(mistakesIn({ ...complete, VCENTER_HOST: host }), [], host)
   }
-  for (const host of ['user@vc', 'vc/path', 'vc#x', 'vc:443:1', '-vc', 'vc?x', 'v c']) {
+  for (const host of [
+    'user@vc',
+    'vc/path',
+    'vc#x',
+    'vc:443:1',
+    'vc?x',
+    'v c',
+    'vc:99999',
+    '[:::::1]',
+    '1.2.3.4.5'
+  ]) {
     assert.match(mistakesIn({ ...complete, VCENTER_HOST: host })[0] ?? '', /is no host name/, host)
   }
 })
@@ -156,9 +166,9 @@ test('without enforcement no token is needed', () => {
   assert.deepEqual(mistakesIn({ ...others, AUTH_ENFORCE: 'false' }), [])
 })
 
-test('a CA file without a certificate is a mistake', t => {
+test('a CA file without a certificate that can be read is a mistake', t => {
   const path = join(temporaryDirectory(t), 'ca.pem')
-  writeFileSync(path, 'no pem')
+  writeFileSync(path, '-----BEGIN CERTIFICATE-----\nnonsense\n-----END CERTIFICATE-----\n')
   assert.match(mistakesIn({ ...complete, VCENTER_CA_BUNDLE: path })[0] ?? '', /holds no PEM certificate/)
 })
 
@@ -166,4 +176,42 @@ test('empty and padded values are treated as unset and trimmed', () => {
   const config = loadConfig({ ...complete, SERVER_PORT: '', VCENTER_HOST: ' vc.example.com ' })
   assert.equal(config.server.port, 8000)
   assert.equal(config.vcenters[0]?.name, 'vc.example.com')
+})
+
+test('no number is without end', () => {
+  for (const name of ['CALL_TIMEOUT_S', 'VCENTER_TIMEOUT_S', 'RATE_LIMIT_RPS']) {
+    assert.match(
+      mistakesIn({ ...complete, [name]: 'Infinity' })[0] ?? '',
+      new RegExp(`^${name}: must be a number`),
+      name
+    )
+  }
+})
+
+test('a token that no header can carry is a mistake, and so is a table without any', () => {
+  for (const token of ['with space', 'ümlaut', 'line\\nend', '']) {
+    assert.match(
+      mistakesIn({ ...complete, TOKENS_TO_ROLES: `{"${token}": "read"}` })[0] ?? '',
+      /no header can carry/,
+      token
+    )
+  }
+  assert.match(mistakesIn({ ...complete, TOKENS_TO_ROLES: '{}' })[0] ?? '', /missing or empty/)
+})
+
+test('the MCP endpoint cannot take the place of another path', () => {
+  for (const path of ['/livez', '/openapi.json', '/api/v1/vms', '/../mcp', 'mcp', '/mcp/']) {
+    assert.match(mistakesIn({ ...complete, MCP_PATH: path })[0] ?? '', /^MCP_PATH/, path)
+  }
+  assert.deepEqual(mistakesIn({ ...complete, MCP_PATH: '/agents/mcp-v1' }), [])
+})
+
+test('a secret file written by an editor with a byte order mark is read all the same', t => {
+  const path = join(temporaryDirectory(t), 'tokens.json')
+  writeFileSync(path, '\uFEFF{"a-token": "read"}\r\n')
+  const { TOKENS_TO_ROLES: _, ...others } = complete
+  assert.deepEqual(
+    [...loadConfig({ ...others, TOKENS_TO_ROLES_FILE: path }).access.tokensToRoles.keys()],
+    ['a-token']
+  )
 })

@@ -85,7 +85,11 @@ test('the headers of an event stream leave before its first event', async t => {
     jsonrpc: '2.0',
     id: 1,
     method: 'tools/call',
-    params: { name: 'create_vm_snapshot', arguments: { vm: 'web-02', name: 'slow' } }
+    params: {
+      name: 'create_vm_snapshot',
+      arguments: { vm: 'web-02', name: 'slow' },
+      _meta: { progressToken: 1 }
+    }
   }
   const startedAt = performance.now()
   const answer = await fetch(`${await service.listen()}/mcp`, {
@@ -128,6 +132,49 @@ test('the id of a 2025-era session cannot cancel the calls of another principal'
   await new Promise(resolve => setTimeout(resolve, 200))
   assert.equal((await post('ops', cancel, session)).status, 202)
   assert.match(await (await call).text(), /Frankfurt/)
+})
+
+test('cancelling one call of a batch leaves the answers of the others', async t => {
+  const service = await startService(t)
+  const url = `${await service.listen()}/mcp`
+  const headers = {
+    ...bearer('read'),
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream'
+  }
+  const post = (body: unknown, session?: string) =>
+    fetch(url, {
+      method: 'POST',
+      headers: { ...headers, ...(session !== undefined && { 'mcp-session-id': session }) },
+      body: typeof body === 'string' ? body : JSON.stringify(body)
+    })
+  const params = { protocolVersion: '2025-03-26', capabilities: {}, clientInfo: { name: 't', version: '1' } }
+  const greeting = await post({ jsonrpc: '2.0', id: 1, method: 'initialize', params })
+  await greeting.text()
+  const session = greeting.headers.get('mcp-session-id') ?? ''
+  service.simulator.fail({ path: '/api/vcenter/datacenter' }, { delayMs: 5000 })
+  const call = (id: number, name: string) => ({
+    jsonrpc: '2.0',
+    id,
+    method: 'tools/call',
+    params: { name, arguments: {} }
+  })
+  const batch = post([call(1, 'list_datacenters'), call(2, 'list_hosts')], session)
+  await new Promise(resolve => setTimeout(resolve, 300))
+  const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`
+  for (const requestId of [deep, '1']) {
+    const cancel = `{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":${requestId}}}`
+    assert.ok((await post(cancel, session)).status < 500)
+  }
+  const text = await (await batch).text()
+  assert.match(text, /esx-/, 'the other call is answered')
+  assert.deepEqual(
+    service
+      .audit()
+      .map(record => record.code ?? record.outcome)
+      .toSorted((a, b) => (a < b ? -1 : 1)),
+    ['cancelled', 'ok']
+  )
 })
 
 test('two clients with the same request ids never get the answer of the other', async t => {

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { ToolCallRequest } from '../../src/calls/tool-call.ts'
-import { CodedError } from '../../src/errors.ts'
+import { CodedError, problem } from '../../src/errors.ts'
 
 /** The only revision whose servers must take batches; revisions before it had no version header. */
 const batchRevision = '2025-03-26'
@@ -37,6 +37,28 @@ function refuseBatch(body: readonly unknown[], header: string | undefined): void
   if (new Set(ids).size < ids.length) {
     throw new CodedError('invalid_argument', 'Two requests of the batch have the same id: give each its own.')
   }
+  // the SDK would drop the answer and wait for it for ever
+  if (cancelledIn(body).some(id => ids.includes(id))) {
+    throw new CodedError('invalid_argument', 'A batch cannot cancel a request that it carries itself.')
+  }
+}
+
+/** The ids that the `notifications/cancelled` of a body name. */
+export function cancelledIn(body: unknown): (string | number)[] {
+  return [body].flat().flatMap(message => {
+    if (!isObject(message) || message['method'] !== 'notifications/cancelled') return []
+    const id = isObject(message['params']) ? message['params']['requestId'] : undefined
+    return typeof id === 'string' || typeof id === 'number' ? [id] : []
+  })
+}
+
+/** Whether any request of a body carries a progress token. */
+export function asksForProgress(body: unknown): boolean {
+  return [body].flat().some(message => {
+    const params = isObject(message) ? message['params'] : undefined
+    const meta = isObject(params) ? params['_meta'] : undefined
+    return isObject(meta) && meta['progressToken'] !== undefined
+  })
 }
 
 /** What is malformed is no call: the SDK refuses it, and nothing runs. */
@@ -44,13 +66,16 @@ function callIn(message: unknown, header: string | undefined): ToolCallRequest |
   if (!isObject(message) || message['method'] !== 'tools/call' || !isObject(message['params']))
     return undefined
   const { id, params } = message
-  const { name, arguments: given = {} } = params
-  if (typeof name !== 'string' || !isObject(given)) return undefined
+  const { name, arguments: given } = params
+  if (typeof name !== 'string') return undefined
   if (typeof id !== 'string' && typeof id !== 'number') return undefined
   const meta = params['_meta']
   const revision = isObject(meta) ? meta[revisionKey] : undefined
   const protocol = typeof revision === 'string' ? revision : (header ?? batchRevision)
-  return { name, arguments: given, face: 'mcp', protocol: protocol.slice(0, 32), rpcId: id }
+  const call = { name, face: 'mcp', protocol: protocol.slice(0, 32), rpcId: id } as const
+  if (given === undefined || isObject(given)) return { ...call, arguments: given ?? {} }
+  const refusal = problem('invalid_argument', 'The arguments of a tool must be a JSON object.')
+  return { ...call, arguments: {}, refusal }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

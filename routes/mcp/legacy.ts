@@ -8,9 +8,9 @@ import {
   isInitializeRequest
 } from '@modelcontextprotocol/sdk/types.js'
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv'
-import { headerOf } from './find-calls.ts'
+import { asksForProgress, cancelledIn, headerOf } from './find-calls.ts'
 import { createSessionIds } from './session-id.ts'
-import { type Exchange, type ServerInfo, callTool, listTools } from './tool-handlers.ts'
+import { type Exchange, type ServerInfo, callTool, listTools, unknownTool } from './tool-handlers.ts'
 import { webRequest } from './web.ts'
 
 /**
@@ -21,22 +21,23 @@ export function createLegacyLeg(info: ServerInfo) {
   // making one for each request would cost more than the rest of the request
   const jsonSchemaValidator = new AjvJsonSchemaValidator()
   const sessions = createSessionIds()
-  const inFlight = new Map<string, WebStandardStreamableHTTPServerTransport>()
+  const cancellers = new Map<string, AbortController>()
 
-  function serverFor(exchange: Exchange): Server {
+  function serverFor(exchange: Exchange, session: string | undefined): Server {
     const server = new Server(
       { name: info.name, version: info.version },
       { capabilities: { tools: {} }, instructions: info.instructions, jsonSchemaValidator }
     )
     server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: listTools(exchange) }))
     server.setRequestHandler(CallToolRequestSchema, async (message, extra) => {
-      const result = await callTool(exchange, {
-        rpcId: extra.requestId,
-        signal: extra.signal,
-        progressToken: message.params._meta?.progressToken,
-        notify: extra.sendNotification
-      })
-      if (!result) throw new McpError(ErrorCode.InvalidParams, `Unknown tool: ${message.params.name}`)
+      const canceller = new AbortController()
+      const key = session === undefined ? undefined : keyOf(session, extra.requestId)
+      if (key !== undefined) cancellers.set(key, canceller)
+      const signal = AbortSignal.any([extra.signal, canceller.signal])
+      const progressToken = message.params._meta?.progressToken
+      const call = { rpcId: extra.requestId, signal, progressToken, notify: extra.sendNotification }
+      const result = await callTool(exchange, call).finally(() => key !== undefined && cancellers.delete(key))
+      if (!result) throw new McpError(ErrorCode.InvalidParams, unknownTool(exchange, message.params.name))
       return result
     })
     return server
@@ -47,16 +48,13 @@ export function createLegacyLeg(info: ServerInfo) {
     const sessionId = headerOf(request, 'mcp-session-id')
     const session =
       sessionId !== undefined && sessions.belongsTo(sessionId, request.principal) ? sessionId : undefined
-    if (session !== undefined) await cancel(session, request.body)
+    if (session !== undefined) cancel(session, request.body)
 
-    const transport = new WebStandardStreamableHTTPServerTransport({})
-    await serverFor(exchange).connect(transport)
-    const keys = session === undefined ? [] : requestIdsIn(request.body).map(id => keyOf(session, id))
-    for (const key of keys) inFlight.set(key, transport)
-    reply.raw.once('close', () => {
-      for (const key of keys) inFlight.delete(key)
-      void transport.close()
-    })
+    // a stream costs twice as much as one JSON body, and only progress needs it
+    const enableJsonResponse = !asksForProgress(request.body)
+    const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse })
+    await serverFor(exchange, session).connect(transport)
+    reply.raw.once('close', () => void transport.close())
 
     const web = webRequest(request, gone)
     // the transport keeps no sessions and would not know the id
@@ -68,27 +66,13 @@ export function createLegacyLeg(info: ServerInfo) {
     return response
   }
 
-  /** Closing the transport of a call aborts its signal. */
-  async function cancel(session: string, body: unknown): Promise<void> {
-    for (const message of [body].flat() as (CancelledNotification | undefined)[]) {
-      if (message?.method !== 'notifications/cancelled') continue
-      await inFlight.get(keyOf(session, message.params?.requestId))?.close()
-    }
+  /** The call ends as cancelled and is answered as such: others of its batch, and its stream, end as usual. */
+  function cancel(session: string, body: unknown): void {
+    for (const id of cancelledIn(body))
+      cancellers.get(keyOf(session, id))?.abort(new Error('The client cancelled.'))
   }
 }
 
-interface CancelledNotification {
-  method?: unknown
-  params?: { requestId?: unknown }
-}
-
-function requestIdsIn(body: unknown): unknown[] {
-  const messages = [body].flat() as ({ id?: unknown; method?: unknown } | null | undefined)[]
-  return messages
-    .filter(message => message?.method !== undefined && message.id !== undefined)
-    .map(each => each?.id)
-}
-
-function keyOf(session: string, id: unknown): string {
+function keyOf(session: string, id: string | number): string {
   return JSON.stringify([session, id])
 }

@@ -5,7 +5,7 @@ import {
   type Tool,
   createMcpHandler
 } from '@modelcontextprotocol/server'
-import { type Exchange, type ServerInfo, callTool, listTools } from './tool-handlers.ts'
+import { type Exchange, type ServerInfo, callTool, listTools, unknownTool } from './tool-handlers.ts'
 import { webRequest } from './web.ts'
 
 /** How long a client may keep tools/list: it changes only when the service is started with another configuration. */
@@ -43,7 +43,7 @@ export function createModernLeg(info: ServerInfo): ModernLeg {
         notify: context.mcpReq.notify
       })
       if (!result)
-        throw new ProtocolError(ProtocolErrorCode.InvalidParams, `Unknown tool: ${message.params.name}`)
+        throw new ProtocolError(ProtocolErrorCode.InvalidParams, unknownTool(exchange, message.params.name))
       return result
     })
     return server

@@ -22,7 +22,7 @@ export interface Exchange {
 /** What an SDK tells of one `tools/call`. */
 export interface McpCall {
   rpcId: string | number
-  /** Aborts on cancellation. */
+  /** Aborts on cancellation, and when the client leaves: both SDKs tie it to the exchange. */
   signal: AbortSignal
   progressToken: string | number | undefined
   notify: (notification: ProgressNotification) => Promise<void>
@@ -44,10 +44,15 @@ export async function callTool(exchange: Exchange, call: McpCall): Promise<ToolR
   const found = exchange.request.toolCalls.find(each => each.rpcId === call.rpcId)
   if (!found) throw new Error('A tools/call that did not pass the hooks.')
   if (!found.tool) return undefined
-  const signal = AbortSignal.any([call.signal, exchange.gone])
+  const { signal } = call
   return toolResult(
     await execute(found, exchange.services, { signal, progress: progressFor(exchange, call) })
   )
+}
+
+/** What both eras say of a tool that does not exist. */
+export function unknownTool({ request }: Exchange, name: string): string {
+  return `Unknown tool: ${name.slice(0, 64)}. Did you mean '${request.server.tools.closestName(name)}'?`
 }
 
 /** Progress must increase, and goes only to those who asked: https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/progress */

@@ -45,11 +45,10 @@ export function environmentExample(): string {
     group = variable.group
     const value = variable.default ?? variable.example ?? ''
     const quoted = /[\s"#{]/.test(value) ? `'${value}'` : value
-    lines.push(
-      '',
-      `# ${variable.description}`,
-      `${required.has(variable.name) ? '' : '#'}${variable.name}=${quoted}`
-    )
+    const example = variable.default === undefined && value !== '' ? ` For example: ${quoted}` : ''
+    // what must be filled in stays empty: nobody shall run with the token of an example
+    const line = required.has(variable.name) ? `${variable.name}=` : `#${variable.name}=${quoted}`
+    lines.push('', `# ${variable.description}${example}`, line)
   }
   return `${lines.join('\n')}\n`
 }

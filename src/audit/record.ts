@@ -16,7 +16,8 @@ export interface AuditRecord {
   protocol: string
   principal: string
   role: string
-  client: string
+  /** Where the request came from. */
+  address: string
   tool: string
   /** `null` when no such tool exists. */
   risk: string | null
@@ -42,7 +43,7 @@ export function auditRecord(call: ToolCall, outcome: Outcome, now: Date = new Da
     protocol: call.protocol,
     principal: call.principal.name,
     role: call.principal.role,
-    client: call.client,
+    address: call.address,
     tool: call.name.slice(0, 64),
     risk: call.tool?.risk ?? null,
     vcenter: call.vcenter.slice(0, 255),

@@ -15,25 +15,34 @@ export interface AuditSink {
  * out of this process, and a kill loses none. Throws when the file cannot be opened.
  */
 export function openAuditSink(path?: string): AuditSink {
-  return path === undefined ? sinkOver(writeToStdout, () => undefined) : fileSink(path)
+  if (path === undefined) return sinkOver(stdout, () => undefined)
+  const file = openForAppending(path)
+  return sinkOver(file, () => closeSync(file))
 }
 
-function fileSink(path: string): AuditSink {
-  mkdirSync(dirname(path), { recursive: true })
-  const file = openSync(path, 'a', 0o600)
-  return sinkOver(
-    line => writeWhole(file, line),
-    () => closeSync(file)
-  )
+function openForAppending(path: string): number {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    return openSync(path, 'a', 0o600)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(`AUDIT_LOG_PATH: ${reason}. Point it to a file that can be written.`, { cause: error })
+  }
 }
 
-function sinkOver(writeLine: (line: string) => void, close: () => void): AuditSink {
+// not process.stdout: it buffers what a slow reader does not take, and a kill loses that
+const stdout = 1
+
+/** How long a full pipe may hold the process; after that the sink counts as failed until its reader is back. */
+const patienceMs = 1000
+
+function sinkOver(file: number, close: () => void): AuditSink {
   let failure: Error | undefined
   return {
     write(record) {
       try {
         // a line that was cut by the failure before must not run into this one
-        writeLine(`${failure ? '\n' : ''}${JSON.stringify(record)}\n`)
+        writeWhole(file, `${failure ? '\n' : ''}${JSON.stringify(record)}\n`, failure ? 0 : patienceMs)
         failure = undefined
       } catch (error) {
         failure = error instanceof Error ? error : new Error(String(error))
@@ -47,12 +56,18 @@ function sinkOver(writeLine: (line: string) => void, close: () => void): AuditSi
   }
 }
 
-function writeWhole(file: number, line: string): void {
+function writeWhole(file: number, line: string, waitMs: number): void {
   const bytes = Buffer.from(line)
-  for (let written = 0; written < bytes.length;) written += writeSync(file, bytes, written)
+  const giveUpAt = performance.now() + waitMs
+  for (let written = 0; written < bytes.length;) {
+    try {
+      written += writeSync(file, bytes, written)
+    } catch (error) {
+      const isFull = (error as NodeJS.ErrnoException).code === 'EAGAIN'
+      if (!isFull || performance.now() >= giveUpAt) throw error
+      Atomics.wait(sleeper, 0, 0, 5)
+    }
+  }
 }
 
-/** Node writes to a file, a pipe or a terminal on stdout synchronously: https://nodejs.org/api/process.html#a-note-on-process-io */
-function writeToStdout(line: string): void {
-  process.stdout.write(line)
-}
+const sleeper = new Int32Array(new SharedArrayBuffer(4))

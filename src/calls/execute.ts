@@ -2,6 +2,7 @@ import { CodedError, problem } from '../errors.ts'
 import { type ToolContext, isRunning } from '../tools/define-tool.ts'
 import type { RegisteredTool } from '../tools/registry.ts'
 import type { VcenterConnection } from '../vcenter/types.ts'
+import { type CallSignal, createCallSignal } from './call-signal.ts'
 import { outcomeOfError } from './failure.ts'
 import type { Outcome } from './outcome.ts'
 import type { ToolCall } from './tool-call.ts'
@@ -24,35 +25,48 @@ export interface Delivery {
 }
 
 /**
- * Runs a call to its settled outcome and answers it. Never throws. A call that a hook refused keeps that outcome; a
- * write that vCenter has begun is not taken back when the client goes away: it runs to its end and is settled then.
+ * Runs a call to its settled outcome and answers it. Never throws. A call that a hook refused keeps that outcome. A
+ * change that vCenter has begun is not taken back when the client goes away: a power, delete or resize operation is
+ * settled when it has ended, a snapshot as `running`, because its task goes on by itself.
  */
 export async function execute(call: ToolCall, services: CallServices, delivery: Delivery): Promise<Outcome> {
   if (call.outcome) return call.outcome
   if (!call.begin()) throw new Error(`Call ${call.id} is executed twice.`)
-  const deadline = AbortSignal.timeout(services.timeoutMs)
-  const signal = AbortSignal.any([delivery.signal, services.stopping, deadline])
+  const { timeoutMs, stopping } = services
+  const wait = createCallSignal({ cancelled: delivery.signal, stopping, timeoutMs })
   try {
-    call.settle(await run(call, services, delivery, signal))
+    const outcome = await outcomeOf(call, services, delivery, wait)
+    call.settle(outcome)
+    return outcome
+  } finally {
+    wait.dispose()
+  }
+}
+
+async function outcomeOf(
+  call: ToolCall,
+  services: CallServices,
+  delivery: Delivery,
+  wait: CallSignal
+): Promise<Outcome> {
+  try {
+    return await run(call, services, delivery, wait)
   } catch (error) {
-    const outcome = outcomeOfError(error, {
-      tool: call.tool,
-      timedOut: deadline.aborted || services.stopping.aborted,
-      cancelled: delivery.signal.aborted
-    })
+    const cancelled = wait.signal.aborted && !wait.timedOut
+    const stopping = services.stopping.aborted
+    const outcome = outcomeOfError(error, { tool: call.tool, timedOut: wait.timedOut, cancelled, stopping })
     if (outcome.kind === 'failed' && outcome.problem.code === 'internal') {
       services.log.error({ err: error, tool: call.name, call: call.id }, 'a tool failed')
     }
-    call.settle(outcome)
+    return outcome
   }
-  return call.outcome as unknown as Outcome
 }
 
 async function run(
   call: ToolCall,
   services: CallServices,
   delivery: Delivery,
-  signal: AbortSignal
+  wait: CallSignal
 ): Promise<Outcome> {
   const { tool } = call
   const connection = services.vcenter(call.vcenter)
@@ -60,8 +74,8 @@ async function run(
 
   const input = { ...call.arguments }
   tool.checkInput(input)
-  const context = contextOf(call, connection, services, delivery, signal)
-  signal.throwIfAborted()
+  const context = contextOf(call, connection, delivery, wait)
+  wait.signal.throwIfAborted()
   if (tool.plan && tool.needsConfirmation && input['confirm'] !== true) {
     const plan = await tool.plan(input, context)
     return { kind: 'needs_confirmation', plan, problem: confirmationOf(tool, plan.summary) }
@@ -69,27 +83,29 @@ async function run(
   const answer = await tool.run(input, context)
   const data = isRunning(answer) ? answer.data : answer
   const mistake = tool.outputMistake(data)
-  // the change may have happened, so this is the service's own mistake and says so
-  if (mistake)
-    throw new CodedError('internal', `${tool.name} made an answer that breaks its own schema: ${mistake}.`)
+  if (mistake) throw brokenAnswer(tool, mistake)
   return isRunning(answer) ? { kind: 'running', task: answer.task, data } : { kind: 'ok', data }
 }
 
 function contextOf(
   call: ToolCall,
   connection: VcenterConnection,
-  services: CallServices,
   delivery: Delivery,
-  signal: AbortSignal
+  { signal, remainingMs }: CallSignal
 ): ToolContext {
-  const endsAt = performance.now() + services.timeoutMs
   return {
     vcenter: connection.client({ signal }),
     principal: call.principal,
     signal,
-    remainingMs: () => Math.max(0, Math.floor(endsAt - performance.now())),
+    remainingMs,
     progress: (done, total, message) => delivery.progress?.(done, total, message)
   }
+}
+
+/** Of a read it is vCenter's answer that was not as described; a change may have happened, and the mistake is ours. */
+function brokenAnswer(tool: RegisteredTool, mistake: string): CodedError {
+  const code = tool.risk === 'read' ? 'vcenter_error' : 'internal'
+  return new CodedError(code, `${tool.name} got an answer that breaks its schema: ${mistake}.`)
 }
 
 function confirmationOf(tool: RegisteredTool, summary: string) {

@@ -12,6 +12,8 @@ export interface Circumstances {
   tool: ToolDefinition | undefined
   timedOut: boolean
   cancelled: boolean
+  /** The service itself stops. */
+  stopping: boolean
 }
 
 /** What a thrown error means for the caller. Unknown errors become `internal` and say nothing of the inside. */
@@ -29,23 +31,34 @@ export function outcomeOfError(error: unknown, circumstances: Circumstances): Ou
   // an aborted wait surfaces as whatever the interrupted piece throws: the signals know why
   if (circumstances.cancelled)
     return failed('cancelled', 'The client went away or cancelled before the call had ended.')
+  if (circumstances.stopping) return failed('unavailable', 'The service is stopping; the call was given up.')
   if (circumstances.timedOut) {
     return failed('timeout', 'The call did not end in time; nothing was changed.', {
       hint: 'Try again, ask for less (filters, limit), or have CALL_TIMEOUT_S raised.'
     })
   }
-  if (error instanceof VcenterUnavailableError) {
-    return failed('unavailable', error.message, {
-      hint: 'vCenter itself cannot be reached or is starting: try again later.',
-      ...(error.retryAfterS !== undefined && { retryAfterS: error.retryAfterS })
-    })
-  }
+  if (error instanceof VcenterUnavailableError) return { kind: 'failed', problem: problemOfOutage(error) }
   return failed('internal', 'Something failed inside the service; its log has the particulars.')
 }
 
 function failed(code: ErrorCode, message: string, options?: ProblemOptions): Outcome {
   return { kind: 'failed', problem: problem(code, message, options) }
 }
+
+function problemOfOutage(error: VcenterUnavailableError) {
+  const retryAfter = error.retryAfterS === undefined ? {} : { retryAfterS: error.retryAfterS }
+  if (error.isLoginFailure)
+    return problem('unavailable', error.message, { hint: credentialHint, ...retryAfter })
+  // no second try mends a certificate
+  if (/certificate/i.test(error.reason))
+    return { ...problem('unavailable', error.message, { hint: certificateHint }), retryable: false }
+  const hint = 'vCenter itself cannot be reached or is starting: try again later.'
+  return problem('unavailable', error.message, { hint, ...retryAfter })
+}
+
+const credentialHint = 'The operator of this service should check VCENTER_USER and VCENTER_PASSWORD.'
+const certificateHint =
+  "The operator of this service should point VCENTER_CA_BUNDLE to the CA of vCenter's certificate."
 
 function problemOfApiError(error: VcenterApiError, tool: ToolDefinition | undefined) {
   const vcenter = {
@@ -61,10 +74,7 @@ function meaningOf(
   tool: ToolDefinition | undefined
 ): { code: ErrorCode; hint?: string } {
   if (error.isLoginFailure) {
-    return {
-      code: 'vcenter_error',
-      hint: 'The operator of this service should check VCENTER_USER and VCENTER_PASSWORD.'
-    }
+    return { code: 'vcenter_error', hint: credentialHint }
   }
   if (error.isBusy)
     return { code: 'busy', hint: 'Another operation is going on with this object: try again shortly.' }
@@ -77,7 +87,18 @@ function meaningOf(
       hint: `The service's vCenter account lacks a privilege${needed ? ` (needs ${needed})` : ''}.`
     }
   }
-  return { code: codesByErrorType.get(error.errorType ?? '') ?? 'vcenter_error' }
+  if (error.errorType === 'UNABLE_TO_ALLOCATE_RESOURCE' && tool?.risk === 'read') {
+    return {
+      code: 'vcenter_error',
+      hint: 'vCenter answers no list this long: filter by host, cluster or datacenter.'
+    }
+  }
+  return { code: codeOfErrorType(error.errorType) }
+}
+
+/** The code of an error type of the Automation API or a fault of VI/JSON. */
+export function codeOfErrorType(type: string | undefined): ErrorCode {
+  return codesByErrorType.get(type ?? '') ?? 'vcenter_error'
 }
 
 /** Types of the Automation API and faults of the VI/JSON API; what is not here is `vcenter_error`. */
@@ -96,5 +117,8 @@ const codesByErrorType = new Map<string, ErrorCode>([
   ['UNSUPPORTED', 'unsupported'],
   ['NotSupported', 'unsupported'],
   ['SERVICE_UNAVAILABLE', 'unavailable'],
-  ['TIMED_OUT', 'timeout']
+  ['TIMED_OUT', 'timeout'],
+  ['TaskInProgress', 'busy'],
+  ['ToolsUnavailable', 'invalid_state'],
+  ['ManagedObjectNotFound', 'not_found']
 ])

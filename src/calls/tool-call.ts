@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Principal } from '../access/principal.ts'
+import type { Problem } from '../errors.ts'
 import type { RegisteredTool } from '../tools/registry.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -15,6 +16,8 @@ export interface ToolCallRequest {
   protocol: string
   /** The JSON-RPC id, by which an MCP handler finds its call again. */
   rpcId?: string | number
+  /** Why the route itself cannot take the call, such as an argument that is given twice. */
+  refusal?: Problem
 }
 
 /**
@@ -28,7 +31,8 @@ export interface ToolCall extends ToolCallRequest {
   readonly principal: Principal
   /** The name of the vCenter it is for, as the caller wrote it or by default; may name nothing. */
   readonly vcenter: string
-  readonly client: string
+  /** Where the request came from. */
+  readonly address: string
   readonly outcome: Outcome | undefined
   /** Milliseconds since the call was found in its request; fixed once it is settled. */
   readonly durationMs: number
@@ -46,8 +50,7 @@ export interface ToolCallContext {
   tool: RegisteredTool | undefined
   principal: Principal
   vcenter: string
-  /** The address the request came from. */
-  client: string
+  address: string
 }
 
 export function createToolCall(found: ToolCallRequest, context: ToolCallContext): ToolCall {

@@ -1,6 +1,7 @@
 import { defaultRoles } from '../access/default-roles.ts'
 import { resolveRoles } from '../access/roles.ts'
 import { toolDefinitions } from '../tools/index.ts'
+import { listIn } from './environment.ts'
 import type { Environment } from './schema.ts'
 
 /** Tokens and roles; each token's role must exist, each role's tools too. */
@@ -19,14 +20,19 @@ export function tokensAndRoles(environment: Environment, mistakes: string[]) {
     toolDefinitions.map(tool => tool.name)
   )
   mistakes.push(...unknownTools.map(text => `ROLES_TO_TOOLS: ${text}`))
-  const unset = environment.TOKENS_TO_ROLES === undefined
-  if (environment.AUTH_ENFORCE && unset) {
+  const isEmpty =
+    Object.keys(tokensToRoles).length === 0 && !mistakes.some(each => each.startsWith('TOKENS_TO'))
+  if (environment.AUTH_ENFORCE && isEmpty) {
     mistakes.push(
-      'TOKENS_TO_ROLES: missing, so nobody could call. Set it to {"<token>": "<role>"}; `openssl rand -base64 32` makes a token.'
+      'TOKENS_TO_ROLES: missing or empty, so nobody could call. Set it to {"<token>": "<role>"}; `openssl rand -base64 32` makes a token.'
     )
   }
   for (const [token, role] of Object.entries(tokensToRoles)) {
-    if (token.trim() === '') mistakes.push('TOKENS_TO_ROLES: holds an empty token. Remove it.')
+    if (!/^[\x21-\x7e]+$/.test(token)) {
+      mistakes.push(
+        'TOKENS_TO_ROLES: holds a token that no header can carry. Use printable ASCII without spaces.'
+      )
+    }
     if (!roles.has(role)) {
       mistakes.push(
         `TOKENS_TO_ROLES: role '${role}' does not exist. Use one of: ${[...roles.keys()].join(', ')}.`
@@ -34,6 +40,19 @@ export function tokensAndRoles(environment: Environment, mistakes: string[]) {
     }
   }
   return { roles, tokensToRoles: new Map(Object.entries(tokensToRoles)) }
+}
+
+/** An origin is compared as a whole: one with a path or without a scheme would never match. */
+export function originsIn(environment: Environment, mistakes: string[]): string[] {
+  const origins = listIn(environment.ALLOWED_ORIGINS)
+  for (const each of origins) {
+    if (URL.parse(each)?.origin !== each) {
+      mistakes.push(
+        `ALLOWED_ORIGINS: '${each}' is no origin. Write scheme and host, as https://portal.example.com.`
+      )
+    }
+  }
+  return origins
 }
 
 function jsonIn<Value>(

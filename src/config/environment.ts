@@ -13,7 +13,9 @@ export function withSecretFiles(variables: NodeJS.ProcessEnv, mistakes: string[]
       continue
     }
     try {
-      read[name] = readFileSync(path, 'utf8').replace(/\r?\n$/, '')
+      read[name] = readFileSync(path, 'utf8')
+        .replace(/^\uFEFF/, '')
+        .replace(/\r?\n$/, '')
     } catch (error) {
       mistakes.push(`${name}_FILE: ${reasonOf(error)}. Point it to a readable file.`)
     }
@@ -27,6 +29,13 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, mistakes: string[]
   const data = Object.fromEntries(
     given.map(([name, value]) => [name, isSecret(name) ? value : value?.trim()])
   )
+  // Infinity is a number to the validator, and beyond every maximum
+  for (const name of Object.keys(data).filter(
+    each => isNumeric(each) && !Number.isFinite(Number(data[each]))
+  )) {
+    mistakes.push(`${name}: must be a number. ${descriptionOf(name)}`)
+    delete data[name]
+  }
   for (;;) {
     try {
       return envSchema<Environment>({
@@ -40,7 +49,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, mistakes: string[]
       const faults = faultsOf(error)
       if (faults.length === 0) throw error
       for (const { name, text } of faults) {
-        mistakes.push(`${name}: ${text}. ${environmentSchema.properties[name].description ?? ''}`)
+        mistakes.push(`${name}: ${text}. ${descriptionOf(name)}`)
         // the default stands in, so that the mistakes of other variables are found in the same start
         delete data[name]
       }
@@ -50,8 +59,21 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, mistakes: string[]
 
 /** A secret is taken as it is: a password may begin or end with a space. */
 function isSecret(name: string): boolean {
+  return schemaOf(name)['secret'] === true
+}
+
+function isNumeric(name: string): boolean {
+  const { type } = schemaOf(name)
+  return type === 'number' || type === 'integer'
+}
+
+function descriptionOf(name: string): string {
+  return (schemaOf(name)['description'] as string | undefined) ?? ''
+}
+
+function schemaOf(name: string): Record<string, unknown> {
   const properties: Record<string, Record<string, unknown>> = environmentSchema.properties
-  return Object.hasOwn(properties, name) && properties[name]?.['secret'] === true
+  return Object.hasOwn(properties, name) ? (properties[name] ?? {}) : {}
 }
 
 interface Fault {
@@ -66,7 +88,8 @@ function faultsOf(error: unknown): Fault[] {
   for (const { instancePath, message, params } of errors) {
     const name = instancePath.slice(1) as VariableName
     const allowed = 'allowedValues' in params ? `: ${(params.allowedValues as unknown[]).join(', ')}` : ''
-    faults.set(name, { name, text: `${message ?? 'is not valid'}${allowed}` })
+    const isPattern = message?.startsWith('must match pattern') ?? true
+    faults.set(name, { name, text: isPattern ? 'has the wrong form' : `${message ?? ''}${allowed}` })
   }
   return [...faults.values()].filter(({ name }) => name in environmentSchema.properties)
 }

@@ -101,7 +101,7 @@ export const environmentSchema = Type.Object({
     Type.String({
       group: 'Access',
       description:
-        "Origins of web pages that may speak to the MCP endpoint, separated by commas. A request with another Origin than these or the service's own is refused.",
+        "Origins of web pages whose requests are not refused, separated by commas, as `https://host`. Every other Origin but the service's own is refused.",
       examples: ['https://portal.example.com']
     })
   ),
@@ -109,7 +109,7 @@ export const environmentSchema = Type.Object({
     Type.String({
       group: 'Access',
       description:
-        'Host names under which the MCP endpoint may be called, separated by commas. Unset: every name, or only localhost names when SERVER_HOST is a loopback address.',
+        'Host names under which the service may be called, separated by commas. Unset: every name, or only localhost names when SERVER_HOST is a loopback address.',
       examples: ['mcp.example.com']
     })
   ),
@@ -136,8 +136,8 @@ export const environmentSchema = Type.Object({
   MCP_PATH: Type.String({
     group: 'Server',
     default: '/mcp',
-    pattern: '^/[A-Za-z0-9._~/-]*[A-Za-z0-9._~-]$',
-    description: 'Path of the MCP endpoint.'
+    pattern: '^(?!/(livez|readyz|openapi\\.json|api(/.*)?)$)(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+$',
+    description: "Path of the MCP endpoint; none of the service's other paths."
   }),
   CALL_TIMEOUT_S: Type.Number({
     group: 'Server',
@@ -145,7 +145,7 @@ export const environmentSchema = Type.Object({
     exclusiveMinimum: 0,
     maximum: 3600,
     description:
-      'Seconds until a call must have answered. Work that vCenter has begun goes on and is answered as running.'
+      'Seconds until a call must have answered. A snapshot that takes longer is answered as running; a power, delete or resize that vCenter has begun is waited for.'
   }),
   VERBOSE_DEFAULT: Type.Boolean({
     group: 'Server',

@@ -1,5 +1,7 @@
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { VcenterSettings } from '../vcenter/pool.ts'
+import { isVcenterName } from '../vcenter/vcenter-name.ts'
 import { listIn, reasonOf } from './environment.ts'
 import type { Environment } from './schema.ts'
 
@@ -28,7 +30,7 @@ export function vcentersOf(environment: Environment, mistakes: string[]): Vcente
   }
   const names = [...new Set([...(host ? [host] : []), ...listed])]
   for (const name of names) {
-    if (!hostPattern.test(name)) {
+    if (!isVcenterName(name)) {
       const variable = name === host ? 'VCENTER_HOST' : 'ALLOWED_VCENTER_HOSTS'
       mistakes.push(
         `${variable}: '${name}' is no host name. Write host or host:port, without https:// and path.`
@@ -49,16 +51,22 @@ export function vcentersOf(environment: Environment, mistakes: string[]): Vcente
   }))
 }
 
-const hostPattern = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?)(:\d{1,5})?$/
-
 function caBundle(path: string | undefined, mistakes: string[]): string | undefined {
   if (path === undefined) return undefined
   try {
     const pem = readFileSync(path, 'utf8')
-    if (pem.includes('-----BEGIN CERTIFICATE-----')) return pem
+    if (isCertificate(pem)) return pem
     mistakes.push(`VCENTER_CA_BUNDLE: ${path} holds no PEM certificate. Export the CA of vCenter as PEM.`)
   } catch (error) {
     mistakes.push(`VCENTER_CA_BUNDLE: ${reasonOf(error)}. Point it to a readable PEM file.`)
   }
   return undefined
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).subject !== undefined
+  } catch {
+    return false
+  }
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import { CodedError } from '../errors.ts'
+import { mostItems } from './schemas.ts'
 
 export interface PageRequest {
-  limit?: number
-  cursor?: string
+  limit?: number | undefined
+  cursor?: string | undefined
+  verbose?: boolean | undefined
 }
 
 export interface PageOf<Item> {
@@ -14,21 +16,24 @@ export interface PageOf<Item> {
   hint?: string
 }
 
+/** A page must fit into a model's context: a verbose row is about three times as long as a brief one. */
+const pageSizes = { brief: { usual: 50, most: mostItems }, verbose: { usual: 25, most: mostItems / 2 } }
+
 /**
  * Cuts one page out of a list that vCenter answers whole, in the order of `keyOf`. The cursor names the last item of
- * the page before, so that objects that come or go between two pages shift nothing; it is bound to its filters.
+ * the page before, so that objects that come or go between two pages shift nothing; it is bound to its list and filters.
  */
 export function pageOf<Item extends { id: string; name: string }>(
   items: readonly Item[],
-  request: PageRequest,
-  filters: Record<string, unknown>,
-  limitByDefault = 50
+  { limit, cursor, verbose = false }: PageRequest,
+  filters: { list: string } & Record<string, unknown>
 ): PageOf<Item> {
+  const detail = verbose ? 'verbose' : 'brief'
   const sorted = items.toSorted(byNameThenId)
-  const after = request.cursor === undefined ? undefined : openCursor(request.cursor, filters)
+  const after = cursor === undefined ? undefined : openCursor(cursor, filters)
   const start = after ? sorted.findIndex(item => byNameThenId(item, after) > 0) : 0
   const rest = start < 0 ? [] : sorted.slice(start)
-  const page = rest.slice(0, request.limit ?? limitByDefault)
+  const page = rest.slice(0, Math.min(limit ?? pageSizes[detail].usual, pageSizes[detail].most))
   const last = page.at(-1)
   const left = rest.length - page.length
   return {

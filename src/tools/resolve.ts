@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein'
 import { CodedError } from '../errors.ts'
+import { VcenterApiError } from '../vcenter/errors.ts'
 import type { VcenterClient, VmSummary } from '../vcenter/types.ts'
 
 interface Named {
@@ -9,21 +10,36 @@ interface Named {
 
 const mostCandidates = 5
 
+/** vCenter may answer the characters %, / and \\ of a name escaped. */
+function sameName(answered: string, ref: string): boolean {
+  return answered === ref || answered.replaceAll(/%(2f|5c|25)/gi, code => decodeURIComponent(code)) === ref
+}
+
 /**
  * The one VM that an id or exact name means. Never the first of several: the same name in two folders is
- * `ambiguous` with the candidates, no match is `not_found` with names that come close.
+ * `ambiguous` with the candidates, no match is `not_found` with names that come close. What vCenter answers is held against the
+ * question: a filter that got lost on the way must not turn another VM into the one that was meant.
  */
 export async function resolveVm(vcenter: VcenterClient, ref: string): Promise<VmSummary> {
   if (/^vm-\d+$/.test(ref)) {
-    const [byId] = await vcenter.listVms({ vms: [ref] })
+    const byId = (await vcenter.listVms({ vms: [ref] })).find(vm => vm.vm === ref)
     if (byId) return byId
   }
-  const matches = await vcenter.listVms({ names: [ref] })
+  const matches = (await vcenter.listVms({ names: [ref] })).filter(vm => sameName(vm.name, ref))
   const [only, ...others] = matches
   if (only && others.length === 0) return only
   if (only) throw ambiguous('VM', ref, matches.map(vmNamed), 'Pass the id of the one you mean.')
-  const all = await vcenter.listVms()
-  throw notFound('VM', ref, all.map(vmNamed), 'Find it with list_vms.')
+  throw notFound('VM', ref, await allVms(vcenter), 'Find it with list_vms.')
+}
+
+/** For names that come close only: where there are more VMs than vCenter lists, the answer does without them. */
+async function allVms(vcenter: VcenterClient): Promise<Named[]> {
+  try {
+    return (await vcenter.listVms()).map(vmNamed)
+  } catch (error) {
+    if (error instanceof VcenterApiError) return []
+    throw error
+  }
 }
 
 export type Filterable = 'host' | 'cluster' | 'datacenter' | 'datastore'
@@ -69,7 +85,7 @@ const kinds: Record<
   }
 }
 
-export function vmNamed(vm: VmSummary): Named {
+function vmNamed(vm: VmSummary): Named {
   return { id: vm.vm, name: vm.name }
 }
 

@@ -1,4 +1,4 @@
-import { type Static, type TProperties, type TSchema, Type } from '@sinclair/typebox'
+import { type TProperties, type TSchema, Type } from '@sinclair/typebox'
 
 /**
  * Pieces that tools share. Every input property is described: the descriptions are what a model reads. Optional
@@ -32,7 +32,7 @@ export const mostItems = 200
 
 export const pageInput = {
   limit: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: mostItems, default: 50, description: 'Items a page.' })
+    Type.Integer({ minimum: 1, maximum: mostItems, description: '50, or 25 when verbose.' })
   ),
   cursor: Type.Optional(
     Type.String({
@@ -81,5 +81,3 @@ export const planSchema = Type.Object({
   ),
   warnings: Type.Array(Type.String())
 })
-
-export type Page = Static<ReturnType<typeof Type.Object<typeof pageInput>>>

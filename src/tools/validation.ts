@@ -1,25 +1,42 @@
-import { type AnySchema, type ErrorObject, Ajv2020 as Ajv } from 'ajv/dist/2020.js'
+import { type AnySchema, type ErrorObject, Ajv2020 as Ajv, type ValidateFunction } from 'ajv/dist/2020.js'
 import { closest } from 'fastest-levenshtein'
 import { CodedError } from '../errors.ts'
 
 /** Checks a value against its schema and fills in defaults, in place. Throws `invalid_argument`. */
 export type InputCheck = (value: Record<string, unknown>) => void
 
-/** One validator for both faces. Strict: nothing is coerced and nothing unknown is dropped silently. */
-const strict = new Ajv({ allErrors: true, useDefaults: true, strict: false, allowUnionTypes: true })
+/**
+ * One validator for both faces. Strict: nothing is coerced and nothing unknown is dropped silently. It stops at the
+ * first mistake: collecting them all would let one request with half a million of them occupy the process for seconds.
+ */
+const strict = new Ajv({ useDefaults: true, strict: false, allowUnionTypes: true })
 
 /** Query strings hold only texts: this one turns `limit=20` into 20 where the schema says integer. */
 const coercing = new Ajv({ allErrors: true, coerceTypes: 'array', strict: false })
 
 export function createInputCheck(tool: string, schema: AnySchema, properties: readonly string[]): InputCheck {
   const validate = strict.compile(schema)
+  const known = new Set(properties)
   return function checkInput(value) {
-    if (validate(value)) return
-    const mistakes = [...new Set((validate.errors ?? []).map(error => sentenceOf(error, properties)))]
-    throw new CodedError('invalid_argument', `${tool}: ${mistakes.join(' ')}`, {
-      hint: `${tool} takes: ${properties.join(', ')}.`
+    const mistake = unknownArgument(value, known) ?? brokenRule(validate, value) ?? unfitText(value)
+    if (mistake === undefined) return
+    throw new CodedError('invalid_argument', `${tool}: ${mistake}`, {
+      hint: `${tool} takes: ${properties.join(', ') || 'no arguments'}.`
     })
   }
+}
+
+/** Before all else: a misspelt name would otherwise be told as the right one missing. */
+function unknownArgument(value: Record<string, unknown>, known: ReadonlySet<string>): string | undefined {
+  const name = Object.keys(value).find(each => !known.has(each))
+  if (name === undefined) return undefined
+  const shown = name.slice(0, 64).toWellFormed()
+  return `Unknown argument '${shown}'.${known.size > 0 ? ` Did you mean '${closest(shown, [...known])}'?` : ''}`
+}
+
+function brokenRule(validate: ValidateFunction, value: Record<string, unknown>): string | undefined {
+  const [error] = validate(value) ? [] : (validate.errors ?? [])
+  return error && sentenceOf(error)
 }
 
 /** Coerces what it can, in place, and judges nothing: the strict check comes after it. */
@@ -34,13 +51,23 @@ export function createOutputCheck(schema: AnySchema): (value: unknown) => string
   return value => (validate(value) ? undefined : strict.errorsText(validate.errors))
 }
 
-function sentenceOf(error: ErrorObject, known: readonly string[]): string {
+/** No name or text of vCenter holds these; they only break logs, terminals and URLs. */
+function unfitText(value: Record<string, unknown>): string | undefined {
+  for (const [name, each] of Object.entries(value)) {
+    const texts = [each].flat().filter(text => typeof text === 'string')
+    if (texts.some(text => !text.isWellFormed() || controlCharacters.test(text))) {
+      return `Argument '${name}' holds control characters or broken Unicode.`
+    }
+  }
+  return undefined
+}
+
+// eslint-disable-next-line no-control-regex
+const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+
+function sentenceOf(error: ErrorObject): string {
   const at = error.instancePath.slice(1).replaceAll('/', '.')
   switch (error.keyword) {
-    case 'additionalProperties': {
-      const name = String(error.params['additionalProperty']).slice(0, 64)
-      return `Unknown argument '${name}'. Did you mean '${closest(name, [...known])}'?`
-    }
     case 'required':
       return `Argument '${String(error.params['missingProperty'])}' is missing.`
     case 'enum':

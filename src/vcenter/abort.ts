@@ -16,3 +16,32 @@ export function abortReason(signal: AbortSignal | undefined): Error {
   const reason: unknown = signal?.reason
   return reason instanceof Error ? reason : new DOMException('The call was aborted', 'AbortError')
 }
+
+/**
+ * Runs `use` with a signal that aborts with the caller's, or after `timeoutMs`. `AbortSignal.any` over
+ * `AbortSignal.timeout` would keep all of it in memory until the time-out fires, however soon `use` has ended.
+ */
+export async function withDeadline<T>(
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+  use: (signal: AbortSignal) => Promise<T>
+): Promise<T> {
+  const controller = new AbortController()
+  const timer = setTimeout(onTimeout, timeoutMs)
+  if (signal?.aborted) onAbort()
+  signal?.addEventListener('abort', onAbort)
+  try {
+    return await use(controller.signal)
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', onAbort)
+  }
+
+  function onTimeout(): void {
+    controller.abort(new DOMException('The time is over.', 'TimeoutError'))
+  }
+
+  function onAbort(): void {
+    controller.abort(abortReason(signal))
+  }
+}

@@ -1,6 +1,6 @@
-import { loginOperation, VcenterApiError } from './errors.ts'
+import { loginOperation, VcenterApiError, VcenterOutcomeUnknownError } from './errors.ts'
 import type { Exchange, ExchangeRequest } from './exchange.ts'
-import { pathSegment, type Operation } from './operations.ts'
+import { encodeText, pathSegment, type Operation } from './operations.ts'
 import type { Session } from './session.ts'
 
 export interface AutomationCall {
@@ -14,7 +14,12 @@ export interface AutomationCall {
 export type Filter = Readonly<Record<string, readonly string[] | undefined>>
 
 export interface AutomationApi {
-  /** Answers the parsed body, `undefined` when there is none (204). */
+  /**
+   * Answers the parsed body, `undefined` when there is none (204).
+   *
+   * @throws `VcenterOutcomeUnknownError` when a write is answered with a body: every write of the table documents 204
+   * without one, so something else than vCenter has answered
+   */
   call(operation: Operation, call: AutomationCall): Promise<unknown>
 }
 
@@ -22,13 +27,18 @@ const sessionPath = '/api/session'
 const sessionIdPattern = /^[\x21-\x7e]+$/
 
 /** The vSphere Automation API in its `/api` dialect (vCenter 7.0 U2 and later). */
-export function createAutomationApi(exchange: Exchange, session: Session): AutomationApi {
+export function createAutomationApi(exchange: Exchange, session: Session, vcenter: string): AutomationApi {
   async function call(operation: Operation, { id, filter, body, signal }: AutomationCall): Promise<unknown> {
     const request = requestOf(operation, id, filter ?? {})
     const answer = await session.withSession(
       sessionId => exchange({ ...request, headers: sessionHeader(sessionId), body, signal }),
       signal
     )
+    if (operation.effect === 'write' && answer.body.kind !== 'empty') {
+      const reason = `HTTP ${answer.status} with a body, where vCenter sends none`
+      const { operation: what, path } = request
+      throw new VcenterOutcomeUnknownError({ vcenter, operation: what, path, reason })
+    }
     return answer.body.kind === 'json' ? answer.body.value : undefined
   }
 
@@ -52,7 +62,7 @@ function requestOf(operation: Operation, id: string | undefined, filter: Filter)
 }
 
 function queryPart(key: string, value: string): string {
-  return `${encodeURIComponent(key)}=${encodeURIComponent(value)}`
+  return `${encodeURIComponent(key)}=${encodeText(value)}`
 }
 
 /** The documented way to present a session; cookies of vCenter are never stored. */

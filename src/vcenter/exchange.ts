@@ -124,14 +124,16 @@ function isOutage(error: VcenterApiError): boolean {
   return error.operation === loginOperation && error.errorType === 'SERVICE_UNAVAILABLE'
 }
 
-/** Seconds, or a date of HTTP. */
+/** More than this is nothing to tell anybody: whoever sent it has made a mistake. */
+const longestRetryAfterS = 3600
+
+/** Seconds, or a date of HTTP; whole seconds, at most an hour. */
 export function retryAfterSeconds(
   header: string | string[] | undefined,
   now: () => number = Date.now
 ): number | undefined {
   if (typeof header !== 'string' || header.trim() === '') return undefined
   const seconds = Number(header)
-  if (Number.isFinite(seconds)) return Math.max(0, seconds)
-  const date = Date.parse(header)
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now()) / 1000))
+  const wait = Number.isFinite(seconds) ? seconds : (Date.parse(header) - now()) / 1000
+  return Number.isNaN(wait) ? undefined : Math.min(longestRetryAfterS, Math.max(0, Math.ceil(wait)))
 }

@@ -6,7 +6,16 @@ export type JsonObject = Record<string, unknown>
 /** Keys that could reach a prototype when an object is copied or merged, also when written with escapes. */
 const suspicious =
   /"(?:_|\\u005f){2}proto|"(?:c|\\u0063)onstructor"|"(?:p|\\u0070)rototype"|\\u00[67]|:\s*null\b/i
+const [quote, backslash, openBracket, closeBracket, openBrace, closeBrace] = [
+  0x22, 0x5c, 0x5b, 0x5d, 0x7b, 0x7d
+]
 const refusedKeys = new Set(['__proto__', 'constructor', 'prototype'])
+/** Text behind it has no chance to be shown, and need not be searched. */
+const longestText = 20_000
+/** What reads an answer walks it recursively. Snapshots nest deepest: two levels each, and vCenter allows 32. */
+const deepest = 500
+/** An open tag reaches to the end: looking for the end of each again would take quadratic time. */
+const markup = /<(script|style)\b[\s\S]*?(?:<\/\1>|$)|<[a-z/!?][^>]*(?:>|$)/gi
 
 /**
  * Parses a body without ever throwing. Dangerous keys are dropped, and so are keys with `null`: vCenter 9 may
@@ -14,18 +23,48 @@ const refusedKeys = new Set(['__proto__', 'constructor', 'prototype'])
  */
 export function parseBody(text: string): Body {
   if (text.trim() === '') return { kind: 'empty' }
+  if (nestsTooDeeply(text)) return { kind: 'text', text: 'JSON that is nested too deeply' }
   try {
     const value: unknown = JSON.parse(text)
     return { kind: 'json', value: suspicious.test(text) ? withoutRefused(value) : value }
   } catch {
-    return { kind: 'text', text: shorten(text.replaceAll(/<(script|style)\b[\s\S]*?<\/\1>|<[^>]*>/gi, ' ')) }
+    return { kind: 'text', text: shorten(text.slice(0, longestText).replaceAll(markup, ' ')) }
   }
 }
 
 /** One line of at most `maximum` characters, fit for an error message. */
 export function shorten(text: string, maximum = 300): string {
-  const line = text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()
+  const line = text
+    .slice(0, longestText)
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
   return line.length <= maximum ? line : `${line.slice(0, maximum - 1)}…`
+}
+
+/** Counts brackets outside of strings; for anything but JSON the answer means nothing. */
+function nestsTooDeeply(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false
+  let depth = 0
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code === quote) index = endOfString(text, index)
+    else if (code === openBracket || code === openBrace) depth += 1
+    else if (code === closeBracket || code === closeBrace) depth -= 1
+    if (depth > deepest) return true
+  }
+  return false
+}
+
+/** Where the string that begins at `start` has its last quote. */
+function endOfString(text: string, start: number): number {
+  const next = text.indexOf('"', start + 1)
+  if (next === -1) return text.length
+  if (text.charCodeAt(next - 1) !== backslash) return next
+  let index = start + 1
+  while (index < text.length && text.charCodeAt(index) !== quote) {
+    index += text.charCodeAt(index) === backslash ? 2 : 1
+  }
+  return index
 }
 
 export function isObject(value: unknown): value is JsonObject {

@@ -11,6 +11,7 @@ const windowMs = 5 * 60_000
 /** After a 503: vCenter is starting, or has no session left. Longer when the limit of sessions is named. */
 const pauseS = 2
 const sessionLimitPauseS = 60
+const longestPauseS = 300
 const sessionLimit = /MaxUserSessionCount|session count is limited/i
 
 /**
@@ -43,7 +44,7 @@ export function createLoginGuard(vcenter: string, now: () => number = Date.now):
     if (error instanceof VcenterApiError && error.isLoginFailure) failures.push(now())
     if (error instanceof VcenterUnavailableError && error.cause instanceof VcenterApiError) {
       const least = sessionLimit.test(error.message) ? sessionLimitPauseS : pauseS
-      pausedUntil = now() + Math.max(least, error.retryAfterS ?? 0) * 1000
+      pausedUntil = now() + Math.min(longestPauseS, Math.max(least, error.retryAfterS ?? 0)) * 1000
     }
   }
 

@@ -101,5 +101,10 @@ function powerAction(resource: string, action: string): Spelling {
  */
 export function pathSegment(id: string): string {
   if (id === '' || id === '.' || id === '..') throw new TypeError(`'${id}' is not an id of vCenter`)
-  return encodeURIComponent(id)
+  return encodeText(id)
+}
+
+/** Half of a surrogate pair has no bytes in UTF-8; it becomes U+FFFD, which no name of vCenter holds. */
+export function encodeText(text: string): string {
+  return encodeURIComponent(text.toWellFormed())
 }

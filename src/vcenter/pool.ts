@@ -5,6 +5,7 @@ import { createTransport } from './http.ts'
 import { createLoginGuard } from './login-guard.ts'
 import { createSession } from './session.ts'
 import type { VcenterConnection } from './types.ts'
+import { originOf } from './vcenter-name.ts'
 import { createVimApi } from './vim-api.ts'
 
 export interface VcenterSettings {
@@ -73,7 +74,7 @@ export function createVcenterConnection(settings: VcenterSettings): VcenterConne
     logIn: () => createAutomationSession(exchange, name, credential),
     logOut: id => deleteAutomationSession(exchange, id)
   })
-  const automation = createAutomationApi(exchange, session)
+  const automation = createAutomationApi(exchange, session, name)
   const vim = createVimApi({ vcenter: name, exchange, credential, guard, automationSession: session })
 
   async function close(): Promise<void> {
@@ -87,14 +88,6 @@ export function createVcenterConnection(settings: VcenterSettings): VcenterConne
       createClient({ name, automation, vim, pollMs: settings.pollMs ?? 500, signal }),
     close
   }
-}
-
-/** The name must be a host and nothing else: a path, a user or another protocol would be another address. */
-function originOf(name: string): string {
-  const url = URL.canParse(`https://${name}`) ? new URL(`https://${name}`) : undefined
-  const isHost = url !== undefined && url.href === `${url.origin}/` && !/[/?#@\\\s]/.test(name)
-  if (!isHost) throw new Error(`'${name}' is not a host or host:port`)
-  return url.origin
 }
 
 function withinTime(work: Promise<unknown>, milliseconds: number): Promise<void> {

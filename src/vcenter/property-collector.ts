@@ -1,6 +1,5 @@
-import { optional } from './answers.ts'
-import { isObject, type JsonObject } from './json.ts'
-import type { Vim } from './vim-api.ts'
+import { isRetrieveResult, optional, type ObjectContent, type RetrieveResult } from './answers.ts'
+import type { Vim, VimInvocation } from './vim-api.ts'
 import { isReference, reference } from './vim-values.ts'
 import type { ManagedObject, ManagedObjectReference } from './types.ts'
 
@@ -91,9 +90,10 @@ async function retrieve(vim: Vim, filter: object): Promise<ManagedObject[]> {
   try {
     do {
       const call = { ...collector, method, effect: 'read', parameters } as const
-      const page = readPage(await vim.invoke(call, optional(isObject)))
-      objects.push(...page.objects)
-      token = page.token
+      const page = await readPage(vim, call)
+      // not spread: a page may hold more objects than a call may have arguments
+      for (const content of page.objects) objects.push(managedObject(content))
+      token = page.token || undefined
       method = 'ContinueRetrievePropertiesEx'
       parameters = { token }
     } while (token !== undefined)
@@ -106,22 +106,20 @@ async function retrieve(vim: Vim, filter: object): Promise<ManagedObject[]> {
   }
 }
 
-/** No result at all means that no object matched. */
-function readPage(result: JsonObject = {}): { objects: ManagedObject[]; token?: string } {
-  const contents: unknown[] = Array.isArray(result['objects']) ? result['objects'] : []
-  const objects = contents.flatMap(managedObject)
-  const token = result['token']
-  return typeof token === 'string' && token !== '' ? { objects, token } : { objects }
+/**
+ * RetrievePropertiesEx answers "null if there are no matching objects": an empty inventory, or one that the account may
+ * not see. Anything else without `objects`, which is required, would read as an inventory of nothing and is an error,
+ * and so is no further page where vCenter has announced one.
+ *
+ * @see https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/data-structures/RetrieveResult
+ */
+async function readPage(vim: Vim, call: VimInvocation): Promise<RetrieveResult> {
+  if (call.method !== 'RetrievePropertiesEx') return vim.invoke(call, isRetrieveResult)
+  return (await vim.invoke(call, optional(isRetrieveResult))) ?? { objects: [] }
 }
 
 /** What could not be read stands in `missingSet`, with its fault: it is absent here, like what is unset. */
-function managedObject(content: unknown): ManagedObject[] {
-  if (!isObject(content) || !isReference(content['obj'])) return []
-  const propertySet: unknown[] = Array.isArray(content['propSet']) ? content['propSet'] : []
-  const entries = propertySet
-    .filter(isObject)
-    .flatMap(({ name, val }) => (typeof name === 'string' ? [[name, val] as const] : []))
-  return [
-    { type: content['obj'].type, id: content['obj'].value, properties: Object.fromEntries<unknown>(entries) }
-  ]
+function managedObject({ obj, propSet = [] }: ObjectContent): ManagedObject {
+  const properties = Object.fromEntries<unknown>(propSet.map(({ name, val }) => [name, val]))
+  return { type: obj.type, id: obj.value, properties }
 }

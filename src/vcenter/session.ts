@@ -6,7 +6,8 @@ import type { LoginGuard } from './login-guard.ts'
 export interface Session {
   /**
    * Runs `use` with a valid session id. When vCenter no longer accepts the id, logs in once and runs `use` once
-   * more, also for writes: an unauthenticated request did nothing.
+   * more, also for writes: an unauthenticated request did nothing. An operation that is refused in the new session
+   * too fails without a new log-in for a minute: it is the operation that is refused, and the session is everybody's.
    */
   withSession<T>(use: (id: string) => Promise<T>, signal?: AbortSignal): Promise<T>
   /** Logs out. Later calls are refused. */
@@ -18,9 +19,16 @@ export interface SessionOptions {
   guard: LoginGuard
   logIn: () => Promise<string>
   logOut: (id: string) => Promise<unknown>
+  now?: () => number
 }
 
-export function createSession({ vcenter, guard, logIn, logOut }: SessionOptions): Session {
+/** How long it is believed that an operation is refused whatever the session. */
+const refusalMs = 60_000
+
+export function createSession(options: SessionOptions): Session {
+  const { vcenter, guard, logIn, logOut, now = Date.now } = options
+  /** Kinds of operation that a new session was refused for too, and until when that is believed. */
+  const refusedUntil = new Map<string, number>()
   let current: string | undefined
   let pending: Promise<string> | undefined
   let closed = false
@@ -47,11 +55,23 @@ export function createSession({ vcenter, guard, logIn, logOut }: SessionOptions)
     try {
       return await use(id)
     } catch (error) {
-      if (!isSessionRefused(error)) throw error
-      // only this id: another caller may have replaced it already
-      if (current === id) current = undefined
+      if (!isSessionRefused(error) || now() < (refusedUntil.get(kindOf(error)) ?? 0)) throw error
+      drop(id)
     }
-    return use(await unlessAborted(acquire(), signal))
+    const renewed = await unlessAborted(acquire(), signal)
+    try {
+      return await use(renewed)
+    } catch (error) {
+      if (isSessionRefused(error)) refusedUntil.set(kindOf(error), now() + refusalMs)
+      throw error
+    }
+  }
+
+  /** Only this id: another caller may have replaced it already. It may still live, and sessions are counted. */
+  function drop(id: string): void {
+    if (current !== id) return
+    current = undefined
+    logOut(id).catch(ignore)
   }
 
   async function close(): Promise<void> {
@@ -65,6 +85,13 @@ export function createSession({ vcenter, guard, logIn, logOut }: SessionOptions)
   return { withSession, close }
 }
 
-export function isSessionRefused(error: unknown): boolean {
+export function isSessionRefused(error: unknown): error is VcenterApiError {
   return error instanceof VcenterApiError && error.isUnauthorized && !error.isLoginFailure
 }
+
+/** `get VM 'vm-42'` without its object: what is refused for one VM is refused for all of them. */
+function kindOf({ operation }: VcenterApiError): string {
+  return operation.split("'", 1)[0] ?? operation
+}
+
+function ignore(): void {}

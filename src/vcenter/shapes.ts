@@ -152,7 +152,7 @@ export interface SnapshotTree {
 
 export interface TaskInfo {
   key: string
-  /** `queued`, `running`, `success` or `error`. */
+  /** `queued`, `running`, `success`, `error`; `unknown` says this service of a task that it could not read. */
   state: string
   progress?: number
   result?: unknown

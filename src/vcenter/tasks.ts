@@ -1,5 +1,7 @@
-import { pauseFor } from './retry.ts'
+import { withDeadline } from './abort.ts'
+import { VcenterApiError, VcenterUnavailableError, VcenterUnsupportedError } from './errors.ts'
 import { isObject } from './json.ts'
+import { pauseFor } from './retry.ts'
 import type { TaskInfo } from './types.ts'
 
 export interface TaskWait {
@@ -37,28 +39,76 @@ export function hasEnded(task: TaskInfo): boolean {
 
 /**
  * Polls with growing pauses: `pollMs`, then half as much again up to 6 times `pollMs` (0.5 s to 3 s by default).
- * Ends early, with the task as last seen, when the time is over or the caller has gone.
+ * Ends early, with the task as last seen, when the time is over or the caller has gone. The task runs in vCenter
+ * whether it can be read or not: an error of vCenter ends a poll, never the task.
  */
-export async function waitForTask(
+export function waitForTask(
   task: string,
   read: (signal: AbortSignal) => Promise<TaskInfo>,
   options: TaskWait & { pollMs: number; signal?: AbortSignal | undefined }
 ): Promise<TaskInfo> {
-  const timeout = AbortSignal.timeout(options.timeoutMs)
-  const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout
-  let last: TaskInfo = { key: task, state: 'queued' }
-  let pause = options.pollMs
+  return withDeadline(options.timeoutMs, options.signal, signal => poll(task, read, options, signal))
+}
+
+async function poll(
+  task: string,
+  read: (signal: AbortSignal) => Promise<TaskInfo>,
+  { pollMs, onProgress }: TaskWait & { pollMs: number },
+  signal: AbortSignal
+): Promise<TaskInfo> {
+  const unknown: TaskInfo = { key: task, state: 'unknown' }
+  let last = unknown
+  let pause = pollMs
   try {
     for (;;) {
-      const seen = await read(signal)
-      if (seen.progress !== undefined && seen.progress !== last.progress) options.onProgress?.(seen.progress)
-      last = seen
-      if (hasEnded(seen)) return seen
-      await pauseFor(pause, signal)
-      pause = Math.min(pause * growth, options.pollMs * longestPoll)
+      const seen = await readOrFailure(read, signal)
+      if (isForgotten(seen)) return unknown
+      if (isHopeless(seen)) return last
+      if (!(seen instanceof Error)) {
+        if (seen.progress !== undefined && seen.progress !== last.progress) onProgress?.(seen.progress)
+        last = seen
+        if (hasEnded(seen)) return seen
+      }
+      await pauseFor(Math.max(pause, retryAfterMs(seen)), signal)
+      pause = Math.min(pause * growth, pollMs * longestPoll)
     }
   } catch (error) {
     if (signal.aborted) return last
     throw error
   }
+}
+
+type Failure = VcenterApiError | VcenterUnavailableError | VcenterUnsupportedError
+
+/** Errors that are not about vCenter are thrown. */
+async function readOrFailure(
+  read: (signal: AbortSignal) => Promise<TaskInfo>,
+  signal: AbortSignal
+): Promise<TaskInfo | Failure> {
+  try {
+    return await read(signal)
+  } catch (error) {
+    if (error instanceof VcenterApiError || error instanceof VcenterUnavailableError) return error
+    if (error instanceof VcenterUnsupportedError) return error
+    throw error
+  }
+}
+
+/** vCenter keeps a task for minutes after its end, and forgets all of them when it is restarted. */
+function isForgotten(seen: TaskInfo | Failure): boolean {
+  return seen instanceof VcenterApiError && seen.isNotFound
+}
+
+/** Asking again would bring the same answer, or lock the account. */
+function isHopeless(seen: TaskInfo | Failure): boolean {
+  if (seen instanceof VcenterApiError) return seen.isForbidden || seen.isLoginFailure
+  return (
+    seen instanceof VcenterUnsupportedError ||
+    (seen instanceof VcenterUnavailableError && seen.isLoginFailure)
+  )
+}
+
+function retryAfterMs(seen: TaskInfo | Failure): number {
+  const isLimited = seen instanceof VcenterApiError || seen instanceof VcenterUnavailableError
+  return isLimited ? (seen.retryAfterS ?? 0) * 1000 : 0
 }

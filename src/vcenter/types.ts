@@ -36,7 +36,8 @@ export interface VcenterConnection {
 
 /**
  * Every method throws `VcenterApiError` for an answer of vCenter, `VcenterUnavailableError` when no answer came
- * and nothing was changed, `VcenterOutcomeUnknownError` when a write was cut off after it had been sent.
+ * and nothing was changed, `VcenterOutcomeUnknownError` when a write was cut off after it had been sent,
+ * or was answered with something that is not vCenter's answer to it.
  */
 export interface VcenterClient {
   readonly name: string
@@ -69,7 +70,9 @@ export interface VcenterClient {
   getTask(task: string): Promise<TaskInfo>
   /**
    * Polls until the task has succeeded or failed, or until `timeoutMs` is over or the client's signal aborts: then
-   * it answers the task as last seen (`queued` or `running`). A failed task is answered, not thrown.
+   * it answers the task as last seen (`queued` or `running`). A failed task is answered, not thrown. Errors of vCenter
+   * are not thrown either, because the task goes on whether it can be read or not: those that may pass are polled
+   * through. A task that was never seen, or that vCenter has forgotten, is answered with the state `unknown`.
    */
   waitForTask(
     task: string,

@@ -1,8 +1,14 @@
 import { unlessAborted } from './abort.ts'
 import { isAnything, unexpectedForm, type Guard } from './answers.ts'
 import { isSessionId, sessionHeader, type Credential } from './automation-api.ts'
-import { loginOperation, VcenterApiError, VcenterUnsupportedError } from './errors.ts'
+import {
+  loginOperation,
+  VcenterApiError,
+  VcenterOutcomeUnknownError,
+  VcenterUnsupportedError
+} from './errors.ts'
 import type { Exchange, ExchangeRequest } from './exchange.ts'
+import type { Body } from './json.ts'
 import type { LoginGuard } from './login-guard.ts'
 import { pathSegment } from './operations.ts'
 import { createSession, isSessionRefused, type Session } from './session.ts'
@@ -21,7 +27,10 @@ export interface Vim {
   readonly service: VimService
   /** The value of a property, unboxed; `undefined` when it is unset. Throws when `isAnswer` does not hold. */
   get<T>(call: VimCall & { property: string }, isAnswer: Guard<T>): Promise<T>
-  /** The result of a method, unboxed; `undefined` for void. Throws when `isAnswer` does not hold. */
+  /**
+   * The result of a method, unboxed; `undefined` for void. When `isAnswer` does not hold it throws, for a write
+   * `VcenterOutcomeUnknownError`.
+   */
   invoke<T>(call: VimInvocation, isAnswer: Guard<T>): Promise<T>
   /**
    * Invokes a method that only tidies up: also after the caller has gone (then without waiting), and without ever
@@ -104,16 +113,15 @@ function createVim(exchange: Exchange, service: VimService, sessionId: string, s
 
   async function send<T>(request: ExchangeRequest, isAnswer: Guard<T>): Promise<T> {
     const { status, body } = await exchange({ ...request, headers: sessionHeader(sessionId) })
-    const value = body.kind === 'json' ? (unbox(body.value) ?? undefined) : undefined
-    if (isAnswer(value)) return value
+    const read = readAnswer(body, isAnswer)
+    if (read) return read.value
     const { operation, path } = request
-    throw new VcenterApiError({
-      vcenter: service.vcenter,
-      operation,
-      path,
-      status,
-      messages: [unexpectedForm]
-    })
+    const failure = { vcenter: service.vcenter, operation, path }
+    if (request.effect === 'write') {
+      const reason = `HTTP ${status} with an answer of an unexpected form`
+      throw new VcenterOutcomeUnknownError({ ...failure, reason })
+    }
+    throw new VcenterApiError({ ...failure, status, messages: [unexpectedForm] })
   }
 
   function get<T>(call: VimCall & { property: string }, isAnswer: Guard<T>): Promise<T> {
@@ -136,6 +144,16 @@ function createVim(exchange: Exchange, service: VimService, sessionId: string, s
   }
 
   return { service, get, invoke, tidyUp }
+}
+
+/** `undefined` when the answer cannot be understood, for whatever reason. */
+function readAnswer<T>(body: Body, isAnswer: Guard<T>): { value: T } | undefined {
+  try {
+    const value = body.kind === 'json' ? (unbox(body.value) ?? undefined) : undefined
+    return isAnswer(value) ? { value } : undefined
+  } catch {
+    return undefined
+  }
 }
 
 function ignore(): void {}

@@ -22,7 +22,8 @@ export function unbox(value: unknown): unknown {
 }
 
 export function isReference(value: unknown): value is ManagedObjectReference {
-  return isObject(value) && typeof value['type'] === 'string' && typeof value['value'] === 'string'
+  if (!isObject(value) || typeof value['type'] !== 'string') return false
+  return typeof value['value'] === 'string' && value['value'] !== ''
 }
 
 /** A reference as a request wants it. */

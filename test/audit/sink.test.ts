@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -30,7 +32,7 @@ test('a file that is there already is continued', t => {
 })
 
 test('a file that cannot be opened is an error at once', () => {
-  assert.throws(() => openAuditSink('/dev/null/audit.jsonl'))
+  assert.throws(() => openAuditSink('/dev/null/audit.jsonl'), /^Error: AUDIT_LOG_PATH: .*can be written/)
 })
 
 test(
@@ -42,3 +44,29 @@ test(
     assert.ok(sink.failure)
   }
 )
+
+test('a reader of stdout that stalls makes write fail, and loses nothing that write had taken', async t => {
+  const script = `
+    import { openAuditSink } from ${JSON.stringify(new URL('../../src/audit/sink.ts', import.meta.url).href)}
+    process.stdout // what a service does anyway: it makes the pipe non-blocking
+    const sink = openAuditSink()
+    let taken = 0
+    try {
+      for (;;) { sink.write({ log: 'audit', tool: 'x'.repeat(200) }); taken += 1 }
+    } catch {
+      process.stderr.write(String(taken))
+      setInterval(() => undefined, 1000)
+    }`
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'pipe']
+  })
+  t.after(() => child.kill('SIGKILL'))
+  const [chunk] = (await once(child.stderr, 'data')) as [Buffer]
+  const taken = Number(chunk.toString())
+  child.kill('SIGKILL')
+  let written = ''
+  for await (const piece of child.stdout) written += String(piece)
+  const whole = written.split('\n').filter(line => line.endsWith('}'))
+  assert.ok(taken > 10)
+  assert.equal(whole.length, taken)
+})

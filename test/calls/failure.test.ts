@@ -10,7 +10,7 @@ import {
   VcenterUnsupportedError
 } from '../../src/vcenter/errors.ts'
 
-const circumstances = { tool: undefined, timedOut: false, cancelled: false }
+const circumstances = { tool: undefined, timedOut: false, cancelled: false, stopping: false }
 
 function apiError(status: number, errorType: string, messageIds: string[] = []) {
   return new VcenterApiError({

@@ -12,7 +12,7 @@ function aCall() {
       tool: undefined,
       principal: { name: 'p', role: 'read' },
       vcenter: 'vc',
-      client: '127.0.0.1'
+      address: '127.0.0.1'
     }
   )
 }

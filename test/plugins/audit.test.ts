@@ -20,7 +20,7 @@ test('a record tells who called what, where, with which arguments and how it end
     face: 'rest',
     protocol: 'http',
     role: 'ops',
-    client: '127.0.0.1',
+    address: '127.0.0.1',
     tool: 'delete_vm',
     risk: 'destructive',
     vcenter: simulator.host,

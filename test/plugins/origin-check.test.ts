@@ -33,6 +33,18 @@ test('its own origin and no origin pass', async t => {
   }
 })
 
+test('every method of the endpoint is checked', async t => {
+  const { app } = await startService(t)
+  for (const method of ['GET', 'DELETE', 'PUT'] as const) {
+    const answer = await app.inject({
+      method,
+      url: '/mcp',
+      headers: { ...bearer('read'), host: 'evil.example.com' }
+    })
+    assert.equal(answer.statusCode, 403, method)
+  }
+})
+
 test('probes are asked under the name of a pod and are not checked', async t => {
   const { app } = await startService(t)
   assert.equal((await app.inject({ url: '/livez', headers: { host: '10.42.0.7:8000' } })).statusCode, 200)

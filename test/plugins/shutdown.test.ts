@@ -3,7 +3,7 @@ import { Agent, get } from 'node:http'
 import { connect } from 'node:net'
 import { once } from 'node:events'
 import { test } from 'node:test'
-import { startService, until } from '../helper.ts'
+import { bearer, startService } from '../helper.ts'
 
 test('a connection that is kept alive, and one that never carried a request, do not hold the stop', async t => {
   const service = await startService(t)
@@ -25,11 +25,12 @@ test('a connection that is kept alive, and one that never carried a request, do 
   assert.ok(performance.now() - startedAt < 1500)
 })
 
-test('readiness goes as soon as the service begins to stop', async t => {
-  const service = await startService(t)
-  await service.app.ready()
-  assert.equal(service.app.isReady(), true)
-  const closing = service.app.close()
-  await until('it is no longer ready', () => !service.app.isReady())
-  await closing
+test('a change whose client has left ends before the service does, and is recorded with its real end', async t => {
+  const service = await startService(t, { simulator: { taskMs: 900 } })
+  const url = `${await service.listen()}/api/v1/vms/db-02/power-on`
+  const leaving = fetch(url, { method: 'POST', headers: bearer('ops'), signal: AbortSignal.timeout(300) })
+  await assert.rejects(leaving)
+  await service.app.close()
+  assert.equal(service.audit()[0]?.outcome, 'ok')
+  assert.equal(service.simulator.sessions, 0)
 })

@@ -56,6 +56,13 @@ test('a 2026-07-28 client discovers the server and calls a tool without any hand
   )
   assert.deepEqual(messageIn(discover.body).result?.['supportedVersions'], ['2026-07-28'])
   assert.equal(messageIn(discover.body).result?.['cacheScope'], 'private')
+  const list = await send(
+    service,
+    { jsonrpc: '2.0', id: 2, method: 'tools/list', params: { _meta: modernMeta } },
+    { ...headers, 'mcp-method': 'tools/list' }
+  )
+  // what is shown depends on the role: no shared cache may keep it
+  assert.equal(messageIn(list.body).result?.['cacheScope'], 'private')
   const call = await send(
     service,
     { ...listDatacenters, params: { ...listDatacenters.params, _meta: modernMeta } },
@@ -180,4 +187,44 @@ test('MCP_PATH moves the endpoint', async t => {
   assert.equal(there.statusCode, 200)
   const here = await app.inject({ method: 'POST', url: '/mcp', headers, payload: listDatacenters })
   assert.equal(here.statusCode, 404)
+})
+
+test('a batch that cancels its own request is refused: nobody would ever answer it', async t => {
+  const service = await startService(t)
+  const answer = await send(service, [
+    { jsonrpc: '2.0', id: 8, method: 'ping' },
+    { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 8 } }
+  ])
+  assert.equal(answer.statusCode, 400)
+  assert.match(answer.body, /cannot cancel/)
+})
+
+test('an unknown tool is named briefly, with the closest one', async t => {
+  const service = await startService(t)
+  const params = { name: `list_vm${'x'.repeat(100_000)}`, arguments: {} }
+  const answer = await send(service, { ...listDatacenters, params })
+  assert.ok(answer.body.length < 500)
+  assert.match(answer.body, /Did you mean/)
+})
+
+test('arguments that are no object are refused, recorded and counted', async t => {
+  const service = await startService(t)
+  for (const given of [null, [], 'vm']) {
+    await send(service, { ...listDatacenters, params: { name: 'list_datacenters', arguments: given } })
+  }
+  assert.deepEqual(
+    service.audit().map(record => record.code),
+    ['invalid_argument', 'invalid_argument', 'invalid_argument']
+  )
+  assert.equal(service.simulator.requests.length, 0)
+})
+
+test('a refusal for too many calls says when to come back, in the headers too', async t => {
+  const service = await startService(t, {
+    env: { RATE_LIMIT: 'true', RATE_LIMIT_BURST: '1', RATE_LIMIT_RPS: '0.1' }
+  })
+  await send(service, listDatacenters)
+  const { headers, body } = await send(service, listDatacenters)
+  assert.equal(headers['ratelimit-remaining'], '0')
+  assert.match(body, /retry_after_s/)
 })

@@ -229,3 +229,145 @@ test('an old vCenter lacks snapshots and says which release has them', async t =
   const details = await app.inject({ url: '/api/v1/vms/web-01', headers: bearer('read') })
   assert.equal(details.statusCode, 200, 'details do without')
 })
+
+test('what the route itself refuses is recorded and counted like any other refusal', async t => {
+  const { app, audit } = await startService(t, {
+    env: { RATE_LIMIT: 'true', RATE_LIMIT_BURST: '2', RATE_LIMIT_RPS: '0.1' }
+  })
+  const send = () =>
+    app.inject({ method: 'DELETE', url: '/api/v1/vms/db-02?vm=db-01&confirm=true', headers: bearer('admin') })
+  assert.equal((await send()).json<ProblemBody>().code, 'invalid_argument')
+  assert.equal((await send()).headers['ratelimit-remaining'], '0')
+  assert.deepEqual(
+    audit().map(record => [record.tool, record.code]),
+    [
+      ['delete_vm', 'invalid_argument'],
+      ['delete_vm', 'invalid_argument']
+    ]
+  )
+})
+
+test('an argument named like a property of every object is an unknown argument', async t => {
+  const { app } = await startService(t)
+  for (const name of ['__proto__', 'constructor', 'toString']) {
+    const answer = await app.inject({ url: `/api/v1/datacenters?${name}=x`, headers: bearer('read') })
+    assert.equal(answer.statusCode, 400, name)
+    assert.match(answer.json<ProblemBody>().detail, /Unknown argument/)
+  }
+})
+
+test('a path that cannot be decoded is a problem too', async t => {
+  const { app } = await startService(t)
+  const answer = await app.inject({ url: '/api/v1/vms/%ZZ', headers: bearer('read') })
+  assert.equal(answer.statusCode, 400)
+  assert.match(String(answer.headers['content-type']), /^application\/problem\+json/)
+})
+
+test('a page of a foreign site cannot call it, not even where nobody needs a token', async t => {
+  const { app, simulator } = await startService(t, { env: { AUTH_ENFORCE: 'false' } })
+  const headers = { origin: 'https://evil.example.com' }
+  const answer = await app.inject({ method: 'POST', url: '/api/v1/vms/web-01/power-off', headers })
+  assert.equal(answer.statusCode, 403)
+  assert.equal(simulator.requests.length, 0)
+})
+
+test('half a million mistakes in one request cost no more than one', async t => {
+  const { app } = await startService(t)
+  const startedAt = performance.now()
+  const answer = await app.inject({
+    method: 'PATCH',
+    url: '/api/v1/vms/db-02/resources',
+    headers: bearer('admin'),
+    payload: Object.fromEntries(Array.from({ length: 60_000 }, (_, index) => [`unknown${index}`, 1]))
+  })
+  assert.equal(answer.statusCode, 400)
+  assert.ok(answer.body.length < 2000)
+  assert.ok(performance.now() - startedAt < 1000)
+})
+
+test('texts with control characters or broken Unicode are refused before vCenter sees them', async t => {
+  const { app, simulator } = await startService(t)
+  for (const name of ['\ud800', 'a\u0000b', '\u001b[31m']) {
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/api/v1/vms/web-02/snapshots',
+      headers: { ...bearer('ops'), 'content-type': 'application/json' },
+      payload: JSON.stringify({ name })
+    })
+    assert.equal(answer.json<ProblemBody>().code, 'invalid_argument', JSON.stringify(name))
+  }
+  assert.equal(simulator.requests.length, 0)
+})
+
+test('a VM that vCenter names without being asked for it is not taken for the one that was meant', async t => {
+  const { app, simulator } = await startService(t)
+  const other = [{ vm: 'vm-1016', name: 'old-mailbox', power_state: 'POWERED_OFF' }]
+  simulator.fail({ path: '/api/vcenter/vm', times: 2 }, { status: 200, body: other })
+  const answer = await app.inject({
+    method: 'DELETE',
+    url: '/api/v1/vms/vm-1004?confirm=true',
+    headers: bearer('admin')
+  })
+  assert.equal(answer.json<ProblemBody>().code, 'not_found')
+  assert.ok(!simulator.requests.some(request => request.method === 'DELETE'))
+})
+
+test('a snapshot that has begun is never reported as failed because its progress cannot be read', async t => {
+  const { app, simulator } = await startService(t, {
+    simulator: { taskMs: 5000 },
+    env: { CALL_TIMEOUT_S: '2.5', VCENTER_RETRIES: '0' }
+  })
+  simulator.fail({ path: /Task\/.*\/info/, times: 1000 }, { status: 503, body: 'down' })
+  const answer = await app.inject({
+    method: 'POST',
+    url: '/api/v1/vms/web-02/snapshots',
+    headers: bearer('ops'),
+    payload: { name: 'x' }
+  })
+  assert.equal(answer.statusCode, 202)
+  assert.match(answer.json<{ task: { id: string } }>().task.id, /^task-/)
+})
+
+test('a client that announces JSON and sends nothing sends no arguments', async t => {
+  const { app } = await startService(t)
+  const headers = { ...bearer('ops'), 'content-type': 'application/json' }
+  const answer = await app.inject({ method: 'POST', url: '/api/v1/vms/db-02/power-on', headers, payload: '' })
+  assert.equal(answer.statusCode, 200)
+})
+
+test('the cursor of one list does not open another', async t => {
+  const { app } = await startService(t)
+  const vms = await app.inject({ url: '/api/v1/vms?limit=5', headers: bearer('read') })
+  const { next_cursor } = vms.json<{ next_cursor: string }>()
+  const hosts = await app.inject({ url: `/api/v1/hosts?cursor=${next_cursor}`, headers: bearer('read') })
+  assert.equal(hosts.json<ProblemBody>().code, 'invalid_argument')
+})
+
+test('naming the only vCenter is no mistake', async t => {
+  const { app, simulator, audit } = await startService(t)
+  const answer = await app.inject({
+    url: `/api/v1/datacenters?hostname=${simulator.host}`,
+    headers: bearer('read')
+  })
+  assert.equal(answer.statusCode, 200)
+  assert.equal(audit()[0]?.vcenter, simulator.host)
+})
+
+test('an unknown name stays unknown where there are more VMs than vCenter lists', async t => {
+  const { app } = await startService(t, { simulator: { caps: { vms: 30 } } })
+  const unknown = await app.inject({ url: '/api/v1/vms/no-such-vm', headers: bearer('read') })
+  assert.equal(unknown.json<ProblemBody>().code, 'not_found')
+  const list = await app.inject({ url: '/api/v1/vms', headers: bearer('read') })
+  assert.match(list.json<ProblemBody>().hint ?? '', /filter by host, cluster or datacenter/)
+})
+
+test("an answer of vCenter that is not as described is vCenter's failure, not a wrong answer", async t => {
+  const { app, simulator } = await startService(t)
+  simulator.fail(
+    { path: '/api/vcenter/datacenter' },
+    { status: 200, body: [{ datacenter: 'datacenter-1', name: 7 }] }
+  )
+  const answer = await app.inject({ url: '/api/v1/datacenters', headers: bearer('read') })
+  assert.equal(answer.statusCode, 502)
+  assert.equal(answer.json<ProblemBody>().code, 'vcenter_error')
+})

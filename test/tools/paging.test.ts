@@ -15,7 +15,11 @@ test('walking all pages shows every item once and in one order, whatever the nam
       const seen: string[] = []
       let cursor: string | undefined
       do {
-        const page = pageOf(all, { limit, ...(cursor !== undefined && { cursor }) }, { filter: 1 })
+        const page = pageOf(
+          all,
+          { limit, ...(cursor !== undefined && { cursor }) },
+          { list: 'vms', filter: 1 }
+        )
         assert.equal(page.total, all.length)
         assert.equal(page.returned, page.items.length)
         seen.push(...page.items.map(item => item.id))
@@ -31,15 +35,15 @@ const five = ['Eve', 'adam', 'Bob', 'carl', 'Dan'].map((name, index) => ({ id: `
 
 test('items are sorted by name without regard to case, the same on every machine', () => {
   assert.deepEqual(
-    pageOf(five, {}, {}).items.map(item => item.name),
+    pageOf(five, {}, { list: 'vms' }).items.map(item => item.name),
     ['adam', 'Bob', 'carl', 'Dan', 'Eve']
   )
 })
 
 test('an item that goes or comes between two pages neither hides nor repeats another', () => {
-  const first = pageOf(five, { limit: 2 }, {})
+  const first = pageOf(five, { limit: 2 }, { list: 'vms' })
   const changed = [...five.filter(item => item.name !== 'Bob'), { id: 'vm-9', name: 'aaron' }]
-  const second = pageOf(changed, { limit: 2, cursor: first.next_cursor as string }, {})
+  const second = pageOf(changed, { limit: 2, cursor: first.next_cursor }, { list: 'vms' })
   assert.deepEqual(
     second.items.map(item => item.name),
     ['carl', 'Dan']
@@ -47,18 +51,22 @@ test('an item that goes or comes between two pages neither hides nor repeats ano
 })
 
 test('the last page has no cursor', () => {
-  assert.equal(pageOf(five, { limit: 5 }, {}).next_cursor, undefined)
-  assert.deepEqual(pageOf([], {}, {}), { items: [], returned: 0, total: 0 })
+  assert.equal(pageOf(five, { limit: 5 }, { list: 'vms' }).next_cursor, undefined)
+  assert.deepEqual(pageOf([], {}, { list: 'vms' }), { items: [], returned: 0, total: 0 })
 })
 
 test('a cursor of other filters, or one made up, is refused', () => {
-  const cursor = pageOf(five, { limit: 2 }, { host: 'host-1' }).next_cursor as string
-  assert.deepEqual(pageOf(five, { cursor }, { host: 'host-1', cluster: undefined }).items.length, 3)
+  const cursor = pageOf(five, { limit: 2 }, { list: 'vms', host: 'host-1' }).next_cursor as string
+  assert.deepEqual(
+    pageOf(five, { cursor }, { list: 'vms', host: 'host-1', cluster: undefined }).items.length,
+    3
+  )
   for (const [bad, filters] of [
-    [cursor, { host: 'host-2' }],
-    ['bm9wZQ', { host: 'host-1' }],
-    ['WzEsMiwzXQ', {}],
-    ['%%%', {}]
+    [cursor, { list: 'vms', host: 'host-2' }],
+    [cursor, { list: 'hosts', host: 'host-1' }],
+    ['bm9wZQ', { list: 'vms', host: 'host-1' }],
+    ['WzEsMiwzXQ', { list: 'vms' }],
+    ['%%%', { list: 'vms' }]
   ] as const) {
     assert.throws(() => pageOf(five, { cursor: bad }, filters), isInvalidArgument)
   }

@@ -155,10 +155,9 @@ test('the polite way asks the guest; without VMware Tools the answer offers the 
     assert.match(String(refused.body['detail']), /VMware Tools is not running in 'legacy-erp'/)
     assert.match(String(refused.body['hint']), /'hard'/)
   }
-  const paths = service.simulator.requests
-    .filter(request => request.query.includes('action='))
-    .map(each => each.path)
-  assert.ok(paths.every(path => path.endsWith('/guest/power')))
+  const sent = service.simulator.requests.filter(request => request.query.includes('action='))
+  assert.ok(sent.every(request => request.path.endsWith('/guest/power')))
+  assert.deepEqual(new Set(sent.map(request => request.query)), new Set(['action=shutdown', 'action=reboot']))
 })
 
 test('snapshots older than a number of days can be asked for', async t => {
@@ -166,6 +165,10 @@ test('snapshots older than a number of days can be asked for', async t => {
   const all = (await call('read', 'list_vm_snapshots', { vm: 'web-01' })).body as unknown as List
   const old = (await call('read', 'list_vm_snapshots', { vm: 'web-01', older_than_days: 100 }))
     .body as unknown as List
+  assert.equal(
+    old.total,
+    all.items.filter(item => Date.parse(String(item['created'])) < Date.now() - 100 * 86_400_000).length
+  )
   assert.ok(old.total > 0 && old.total < all.total)
 })
 
@@ -231,5 +234,61 @@ test('with two vCenters a change must say which one, a read goes to the default'
   assert.deepEqual(
     service.audit().map(record => record.vcenter),
     [first.host, second.host, first.host, second.host]
+  )
+})
+
+test('lists hold what the inventory holds, also under filters', async t => {
+  const service = await startService(t)
+  const { inventory } = service.simulator
+  const call = await callerFor(t, service, 'rest')
+  const host = [...inventory.hosts.values()].find(each => inventory.vmsOf(each.id).length > 2)
+  const names = async (args: object) => {
+    const { items } = (await call('read', 'list_vms', { limit: 200, ...args })).body as unknown as List
+    return new Set(items.map(item => item['name']))
+  }
+  const expected = (wanted: (vm: { host: string; powerState: string }) => boolean) =>
+    new Set([...inventory.vms.values()].filter(vm => !vm.template && wanted(vm)).map(vm => vm.name))
+  assert.deepEqual(
+    await names({ host: host?.name }),
+    expected(vm => vm.host === host?.id)
+  )
+  assert.deepEqual(
+    await names({ power_states: ['SUSPENDED'] }),
+    expected(vm => vm.powerState === 'SUSPENDED')
+  )
+  assert.deepEqual(
+    await names({}),
+    expected(() => true)
+  )
+  const cluster = await names({ cluster: 'prod' })
+  assert.ok(cluster.size > 0 && cluster.size < expected(() => true).size)
+})
+
+test('a change of resources sends only what changes', async t => {
+  const service = await startService(t)
+  const call = await callerFor(t, service, 'rest')
+  const args = { vm: 'db-02', cpu_count: 4, memory_mib: 8192, confirm: true }
+  const { body } = await call('admin', 'modify_vm_resources', args)
+  assert.deepEqual(body['cpu_count'], { status: 'unchanged', from: 4, to: 4 })
+  const patches = service.simulator.requests.filter(request => request.method === 'PATCH')
+  assert.deepEqual(
+    patches.map(request => request.body),
+    ['{"size_MiB":8192}']
+  )
+  const plan = await call('admin', 'modify_vm_resources', { ...args, confirm: false })
+  assert.match((plan.body['plan'] as { summary: string }).summary, /Change nothing of VM 'db-02'/)
+})
+
+test('a snapshot is taken with the memory only when that is asked for', async t => {
+  const service = await startService(t)
+  const call = await callerFor(t, service, 'rest')
+  await call('ops', 'create_vm_snapshot', { vm: 'web-02', name: 'a' })
+  await call('ops', 'create_vm_snapshot', { vm: 'web-02', name: 'b', memory: true })
+  const bodies = service.simulator.requests
+    .filter(request => request.path.includes('CreateSnapshot'))
+    .map(each => each.body)
+  assert.deepEqual(
+    bodies.map(body => (JSON.parse(body) as { memory: boolean }).memory),
+    [false, true]
   )
 })

@@ -52,3 +52,31 @@ function assertSafe(value: unknown): void {
 test('control characters never reach an error message', () => {
   assert.equal(shorten('a\u001b[31m\n\tb'), 'a [31m b')
 })
+
+test('a megabyte of half-open markup is tidied at once, and words around a lone < are kept', () => {
+  for (const piece of ['<', '<script', '<script>', '<a ', '</', '<!--', '< ', '\\', ' ']) {
+    const start = performance.now()
+    parseBody(`x${piece.repeat(1_000_000 / piece.length)}`)
+    const milliseconds = performance.now() - start
+    assert.ok(milliseconds < 100, `${piece} took ${milliseconds} ms`)
+  }
+  assert.deepEqual(parseBody('a < 5 and b <c'), { kind: 'text', text: 'a < 5 and b' })
+})
+
+test('words behind a long style sheet are found', () => {
+  const html = `<style>${'body { color: red } '.repeat(500)}</style><p>No healthy upstream</p>`
+  assert.deepEqual(parseBody(html), { kind: 'text', text: 'No healthy upstream' })
+})
+
+test('JSON that nests without bound is not read as JSON, whatever is in its strings', () => {
+  const tooDeep = { kind: 'text', text: 'JSON that is nested too deeply' }
+  for (const levels of [501, 100_000]) {
+    assert.deepEqual(parseBody('['.repeat(levels) + ']'.repeat(levels)), tooDeep)
+    assert.deepEqual(parseBody(`${'{"__proto__":'.repeat(levels)}null${'}'.repeat(levels)}`), tooDeep)
+  }
+  const deep = `${'['.repeat(500)}${']'.repeat(500)}`
+  assert.equal(parseBody(deep).kind, 'json')
+  const brackets = JSON.stringify(['['.repeat(10_000), `"\\${'{'.repeat(10_000)}`, '\\'])
+  assert.deepEqual(parseBody(brackets), { kind: 'json', value: JSON.parse(brackets) as unknown })
+  assert.equal(parseBody(`[${'[],'.repeat(10_000)}[]]`).kind, 'json')
+})

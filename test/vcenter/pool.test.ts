@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { createVcenterPool, type VcenterSettings } from '../../src/vcenter/pool.ts'
 import type { VcenterClient } from '../../src/vcenter/types.ts'
+import { isVcenterName } from '../../src/vcenter/vcenter-name.ts'
 import { answerError, answerJson, startServer, type Handler, type TestServer } from './server.ts'
 
 const password = 'S3cret!pass'
@@ -60,7 +61,9 @@ test('nothing is contacted before the first call, and only what is configured ca
 })
 
 test('a name that is not just a host is refused, hosts with ports and IPv6 literals are not', () => {
-  for (const name of ['', 'a/b', 'user@a', 'a?x', 'https://a', 'a:99999', '::1', 'a b', 'a#', 'a\\b']) {
+  const wrong = ['', 'a/b', 'user@a', 'a?x', 'https://a', 'a:99999', '::1', 'a b', 'a#', 'a\\b']
+  for (const name of [...wrong, '[:::::1]', '1.2.3.4.5', 'a:b', '[::1', 'a\n']) {
+    assert.equal(isVcenterName(name), false, name)
     assert.throws(() => createVcenterPool([settings(name)]), /is not a host/, name)
   }
   const pool = createVcenterPool([
@@ -69,6 +72,7 @@ test('a name that is not just a host is refused, hosts with ports and IPv6 liter
     settings('10.0.0.1:443')
   ])
   assert.deepEqual(pool.names, ['[::1]:8443', 'vc.example.com', '10.0.0.1:443'])
+  assert.ok(pool.names.every(isVcenterName))
   assert.equal(pool.get('vc.example.com')?.name, 'vc.example.com')
   assert.equal(pool.get('evil.example.com'), undefined)
   assert.throws(() => createVcenterPool([settings('a'), settings('a')]), /configured twice/)
@@ -306,4 +310,59 @@ test('writes that hold their connections do not keep anybody from reading', asyn
   assert.deepEqual(await client.listVms(), [])
   assert.equal(sent().length, 9)
   await Promise.all(writes)
+})
+
+test('a change that is answered with a body was not understood: its outcome is unknown', async t => {
+  const bodies = [{ a: 1 }, null, '', [], { error_type: 'NOT_FOUND', messages: [] }]
+  const { client, sent } = await startVcenter(t, (_request, response, count) => {
+    answerJson(response, 200, bodies[(count - 2) % bodies.length])
+  })
+  const changes = [
+    () => client.changePower('vm-1', 'start'),
+    () => client.changeGuestPower('vm-1', 'reboot'),
+    () => client.updateCpu('vm-1', { count: 2 }),
+    () => client.updateMemory('vm-1', { size_MiB: 1024 }),
+    () => client.deleteVm('vm-1')
+  ]
+  for (const change of changes) await assert.rejects(change(), { name: 'VcenterOutcomeUnknownError' })
+  await assert.rejects(client.changePower('vm-1', 'stop'), {
+    operation: "power off VM 'vm-1'",
+    path: '/api/vcenter/vm/vm-1/power?action=stop'
+  })
+  assert.equal(sent().length, 6)
+})
+
+test('an answer that nests without bound is an error of vCenter, and of a change an unknown outcome', async t => {
+  const deep = `${'{"a":['.repeat(50_000)}${']}'.repeat(50_000)}`
+  let status = 200
+  const { client } = await startVcenter(t, (_request, response) => response.writeHead(status).end(deep), {
+    retries: 0
+  })
+  await assert.rejects(client.listVms(), { name: 'VcenterApiError', message: /nested too deeply/ })
+  await assert.rejects(client.getSnapshots('vm-1'), { name: 'VcenterApiError' })
+  await assert.rejects(client.deleteVm('vm-1'), { name: 'VcenterOutcomeUnknownError' })
+  status = 500
+  await assert.rejects(client.listVms(), { name: 'VcenterApiError', status: 500 })
+  status = 503
+  await assert.rejects(client.listVms(), { name: 'VcenterUnavailableError' })
+})
+
+test('an operation that is refused whatever the session is not answered with a session after the other', async t => {
+  const { server, client } = await startVcenter(t, (request, response) => {
+    if (request.url === '/api/vcenter/host') answerJson(response, 200, [])
+    else answerError(response, 401, 'UNAUTHENTICATED')
+  })
+  for (let count = 0; count < 4; count++) await assert.rejects(client.listVms(), { status: 401 })
+  assert.deepEqual(await client.listHosts(), [])
+  const sessions = server.seen.filter(({ url }) => url === '/api/session').map(({ method }) => method)
+  assert.deepEqual(sessions.toSorted(), ['DELETE', 'POST', 'POST'])
+})
+
+test('half a character in an id or a filter matches nothing instead of failing', async t => {
+  const { client, sent } = await startVcenter(t, (request, response) =>
+    request.url.includes('?') ? answerJson(response, 200, []) : answerError(response, 404, 'NOT_FOUND')
+  )
+  assert.deepEqual(await client.listVms({ names: ['a\ud800'] }), [])
+  await assert.rejects(client.getVm('\udfff'), { name: 'VcenterApiError', isNotFound: true })
+  assert.deepEqual(sent(), ['GET /api/vcenter/vm?names=a%EF%BF%BD', 'GET /api/vcenter/vm/%EF%BF%BD'])
 })

@@ -106,7 +106,7 @@ test('after an error the retrieval is cancelled and the view destroyed', async (
 
 test('no result means no objects, and objects without properties are objects', async () => {
   assert.deepEqual(await readObjects(fakeVim([undefined]).vim, 'VirtualMachine', ['vm-1'], ['name']), [])
-  const bare = { objects: [{ obj: { type: 'Folder', value: 'group-v3' } }, 'nonsense'] }
+  const bare = { objects: [{ obj: { type: 'Folder', value: 'group-v3' } }] }
   assert.deepEqual(await readObjects(fakeVim([bare]).vim, 'Folder', ['group-v3'], ['name']), [
     { type: 'Folder', id: 'group-v3', properties: {} }
   ])
@@ -117,4 +117,36 @@ test('a property with the name of a prototype stays data', async () => {
   const { vim } = fakeVim([{ objects: [{ obj, propSet: [{ name: '__proto__', val: { x: 1 } }] }] }])
   const [object] = await readObjects(vim, 'VirtualMachine', ['vm-1'], ['name'])
   assert.equal(Object.getPrototypeOf(object?.properties), Object.prototype)
+})
+
+test('no result is an empty inventory, a result without objects is no result', async () => {
+  const spec = { HostSystem: ['name'] }
+  assert.deepEqual(await readInventory(fakeVim([viewReference, undefined]).vim, spec), [])
+  const obj = { type: 'HostSystem', value: 'host-1' }
+  const wrong = [
+    {},
+    { objects: {} },
+    { objects: ['nonsense'] },
+    { objects: [{ propSet: [] }] },
+    { objects: [{ obj: { type: 'HostSystem' } }] },
+    { objects: [{ obj, propSet: {} }] },
+    { objects: [{ obj, propSet: [{ val: 'no name' }] }] },
+    { objects: [{ obj }], token: 5 }
+  ]
+  for (const answer of wrong) {
+    const { vim, methods } = fakeVim([viewReference, answer])
+    await assert.rejects(readInventory(vim, spec), { message: 'unexpected form' }, JSON.stringify(answer))
+    assert.equal(methods().at(-1), 'ContainerView/session[1]view-1/DestroyView')
+  }
+})
+
+test('a page that is lost on the way is not the end of the inventory', async () => {
+  const { vim } = fakeVim([viewReference, page(['vm-1'], 't1'), undefined])
+  await assert.rejects(readInventory(vim, { VirtualMachine: ['name'] }), { message: 'unexpected form' })
+})
+
+test('a page may be larger than what was asked for', async () => {
+  const ids = Array.from({ length: 200_000 }, (_item, index) => `vm-${index}`)
+  const { vim } = fakeVim([viewReference, page(ids)])
+  assert.equal((await readInventory(vim, { VirtualMachine: ['name'] })).length, ids.length)
 })

@@ -16,7 +16,7 @@ function refusal(operation: string, status = 401): VcenterApiError {
 }
 
 /** A vCenter that knows one valid id at a time. */
-function fakeVcenter({ refuse = false } = {}) {
+function fakeVcenter({ refuse = false, now = Date.now } = {}) {
   const state = { logins: 0, logouts: [] as string[], valid: '', refuse }
   async function logIn(): Promise<string> {
     state.logins += 1
@@ -33,7 +33,7 @@ function fakeVcenter({ refuse = false } = {}) {
   async function logOut(id: string): Promise<void> {
     state.logouts.push(id)
   }
-  const session = createSession({ vcenter: 'vc', guard: createLoginGuard('vc'), logIn, logOut })
+  const session = createSession({ vcenter: 'vc', guard: createLoginGuard('vc'), logIn, logOut, now })
   return { state, session, use }
 }
 
@@ -165,4 +165,77 @@ test('closing waits for a log-in under way, logs out, and refuses later calls', 
   await assert.rejects(session.withSession(use), { name: 'VcenterUnavailableError' })
   await session.close()
   assert.deepEqual(state.logouts, ['id-1'])
+})
+
+test('a log-in pause is five minutes at most, whatever Retry-After says', async () => {
+  let now = 0
+  const guard = createLoginGuard('vc', () => now)
+  const cause = refusal(loginOperation, 503)
+  const error = new VcenterUnavailableError('vc', cause.message, { cause, retryAfterS: 3600 })
+  await assert.rejects(guard.run(() => Promise.reject(error)))
+  await assert.rejects(
+    guard.run(() => Promise.resolve('id')),
+    { retryAfterS: 300 }
+  )
+  now = 300_000
+  assert.equal(await guard.run(() => Promise.resolve('id')), 'id')
+})
+
+test('a session that is given up is logged out, and nobody waits for that', async () => {
+  const never = new Promise<void>(() => {})
+  for (const loggedOut of [never, Promise.reject(new Error('gone'))]) {
+    const ids = ['old', 'new']
+    const logouts: string[] = []
+    const session = createSession({
+      vcenter: 'vc',
+      guard: createLoginGuard('vc'),
+      logIn: () => Promise.resolve(ids.shift() ?? ''),
+      logOut: id => (logouts.push(id), loggedOut)
+    })
+    const use = (id: string) => (id === 'old' ? Promise.reject(refusal('list VMs')) : Promise.resolve(id))
+    assert.equal(await session.withSession(use), 'new')
+    assert.deepEqual(logouts, ['old'])
+  }
+})
+
+test('an operation that is refused in a new session too costs nobody else the session, and no more log-ins', async () => {
+  let now = 0
+  const { state, session, use } = fakeVcenter({ now: () => now })
+  const refused = () =>
+    session.withSession(() => Promise.reject(refusal(`get guest of VM 'vm-${state.logins}'`)))
+  const alsoRefused = () => session.withSession(() => Promise.reject(refusal('list hosts')))
+  assert.equal(await session.withSession(use), 'id-1')
+  for (let count = 0; count < 4; count++) await assert.rejects(refused(), { status: 401 })
+  assert.deepEqual([state.logins, state.logouts], [2, ['id-1']])
+  assert.equal(await session.withSession(use), 'id-2')
+  for (let count = 0; count < 4; count++) {
+    await assert.rejects(alsoRefused(), { status: 401 })
+    await assert.rejects(refused(), { status: 401 })
+  }
+  assert.deepEqual([state.logins, state.logouts], [3, ['id-1', 'id-2']])
+
+  now = 60_000
+  await assert.rejects(refused(), { status: 401 })
+  assert.equal(state.logins, 4)
+})
+
+test('an expired session is renewed also while another operation is refused', async () => {
+  const { state, session, use } = fakeVcenter()
+  const refused = session.withSession(() => Promise.reject(refusal("get guest of VM 'vm-1'")))
+  await assert.rejects(refused, { status: 401 })
+  state.valid = 'expired'
+  assert.deepEqual(new Set(await hundred(() => session.withSession(use))), new Set(['id-3']))
+})
+
+test('a hundred calls that are refused whatever the session cost one more log-in together', async () => {
+  const { state, session, use } = fakeVcenter()
+  await session.withSession(use)
+  const refused = () =>
+    session.withSession(async () => {
+      await sleep(1)
+      throw refusal('list hosts')
+    })
+  const results = await Promise.allSettled(Array.from({ length: 100 }, refused))
+  assert.ok(results.every(({ status }) => status === 'rejected'))
+  assert.deepEqual([state.logins, state.logouts], [2, ['id-1']])
 })

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict'
+import { getEventListeners } from 'node:events'
 import { test } from 'node:test'
+import {
+  loginOperation,
+  VcenterApiError,
+  VcenterUnavailableError,
+  VcenterUnsupportedError,
+  type ApiFailure
+} from '../../src/vcenter/errors.ts'
 import { taskInfo, waitForTask } from '../../src/vcenter/tasks.ts'
 import type { TaskInfo } from '../../src/vcenter/types.ts'
 
@@ -51,16 +59,16 @@ test('when the caller has gone the task is answered as last seen', async () => {
   assert.deepEqual(await waitForTask('task-1', read, options), running(42))
 })
 
-test('a task that was never seen is answered as queued', async () => {
+test('a task that was never seen is answered as unknown', async () => {
   const signal = AbortSignal.abort()
   const read = () => Promise.reject(new Error('aborted'))
   assert.deepEqual(await waitForTask('task-1', read, { timeoutMs: 10, pollMs: 1, signal }), {
     key: 'task-1',
-    state: 'queued'
+    state: 'unknown'
   })
 })
 
-test('an error of reading the task is thrown', async () => {
+test('an error that is not about vCenter is thrown', async () => {
   const read = () => Promise.reject(new Error('broken'))
   await assert.rejects(waitForTask('task-1', read, { timeoutMs: 1_000, pollMs: 1 }), { message: 'broken' })
 })
@@ -80,4 +88,90 @@ test('task info keeps what the service reads, and every error has a type and wor
     progress: 7,
     error: { fault: { _typeName: 'MethodFault' }, localizedMessage: '' }
   })
+})
+
+function apiError(failure: Partial<ApiFailure>): VcenterApiError {
+  return new VcenterApiError({ vcenter: 'vc', operation: 'get task', path: '/x', status: 500, ...failure })
+}
+
+/** Throws the errors in turn, then answers the task for ever. */
+function failing(task: TaskInfo, ...errors: Error[]) {
+  let reads = 0
+  async function read(): Promise<TaskInfo> {
+    const error = errors[reads]
+    reads += 1
+    if (error) throw error
+    return task
+  }
+  return { read, reads: () => reads }
+}
+
+test('a task is followed through errors that may pass', async () => {
+  const done: TaskInfo = { key: 'task-1', state: 'success' }
+  const { read, reads } = failing(
+    done,
+    new VcenterUnavailableError('vc', 'connection closed before the whole answer'),
+    apiError({ status: 500 }),
+    apiError({ status: 200, messages: ['The answer has an unexpected form.'] }),
+    apiError({ status: 401, errorType: 'UNAUTHENTICATED' }),
+    apiError({ errorType: 'NotAuthenticated' })
+  )
+  assert.deepEqual(await waitForTask('task-1', read, { timeoutMs: 5_000, pollMs: 1 }), done)
+  assert.equal(reads(), 6)
+})
+
+test('a task that cannot be read until the time is over is answered as last seen, or as unknown', async () => {
+  let seen = 0
+  async function readOnce(): Promise<TaskInfo> {
+    seen += 1
+    if (seen === 1) return running(42)
+    throw new VcenterUnavailableError('vc', 'connection refused')
+  }
+  assert.deepEqual(await waitForTask('task-1', readOnce, { timeoutMs: 40, pollMs: 5 }), running(42))
+  assert.ok(seen > 2)
+  const never = () => Promise.reject(new VcenterUnavailableError('vc', 'connection refused'))
+  assert.deepEqual(await waitForTask('task-1', never, { timeoutMs: 20, pollMs: 5 }), {
+    key: 'task-1',
+    state: 'unknown'
+  })
+})
+
+test('a task that vCenter has forgotten is unknown, also after it was seen running', async () => {
+  const forgotten = apiError({ errorType: 'ManagedObjectNotFound' })
+  let reads = 0
+  const read = () => (++reads === 1 ? Promise.resolve(running(42)) : Promise.reject(forgotten))
+  const unknown = { key: 'task-1', state: 'unknown' }
+  assert.deepEqual(await waitForTask('task-1', read, { timeoutMs: 5_000, pollMs: 1 }), unknown)
+  assert.equal(reads, 2)
+})
+
+test('a task that may not be read is not asked for again and again, and has not failed', async () => {
+  for (const error of [
+    apiError({ errorType: 'NoPermission' }),
+    apiError({ operation: loginOperation, status: 401 }),
+    new VcenterUnavailableError('vc', 'the log-in was refused 3 times', { isLoginFailure: true }),
+    new VcenterUnsupportedError('vc', 'use the VI/JSON API', 'vCenter 8.0 U1')
+  ]) {
+    const { read, reads } = failing(running(1), error)
+    const task = await waitForTask('task-1', read, { timeoutMs: 5_000, pollMs: 1 })
+    assert.deepEqual(task, { key: 'task-1', state: 'unknown' })
+    assert.equal(reads(), 1)
+  }
+})
+
+test('vCenter is not asked before the time it named', async () => {
+  const busy = new VcenterUnavailableError('vc', 'starting', { retryAfterS: 1 })
+  const { read, reads } = failing(running(1), busy)
+  await waitForTask('task-1', read, { timeoutMs: 60, pollMs: 1 })
+  assert.equal(reads(), 1)
+})
+
+test('waiting leaves no timer and no listener behind', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length
+  const before = timers()
+  const { signal } = new AbortController()
+  const { read } = script(running(1), { key: 'task-1', state: 'success' })
+  await waitForTask('task-1', read, { timeoutMs: 600_000, pollMs: 1, signal })
+  assert.equal(timers(), before)
+  assert.equal(getEventListeners(signal, 'abort').length, 0)
 })

@@ -7,6 +7,7 @@ import type { TransportResponse } from '../../src/vcenter/http.ts'
 import { createLoginGuard } from '../../src/vcenter/login-guard.ts'
 import { createSession } from '../../src/vcenter/session.ts'
 import { createVimApi } from '../../src/vcenter/vim-api.ts'
+import { isReference } from '../../src/vcenter/vim-values.ts'
 
 type Answer = { status: number; value?: unknown; headers?: Record<string, string> }
 
@@ -197,4 +198,27 @@ test('tidying up goes on after the caller has gone, and never throws', async () 
     })
   }, controller.signal)
   assert.equal(paths().at(-1), '/sdk/vim25/8.0.3.0/ContainerView/v/DestroyView')
+})
+
+test('a change whose answer cannot be read has an unknown outcome, a read is an error', async () => {
+  let junk: unknown = 'web'
+  for (let level = 0; level < 100_000; level++) junk = { _value: junk, _typeName: 'x' }
+  const answers: unknown[] = [undefined, null, { a: 1 }, 5, { type: 'Task', value: '' }, junk]
+  for (const value of answers) {
+    const { vim, paths } = fakeVcenter(({ path }) => {
+      if (path === helloPath) return { status: 200, value: { api_release: '8.0.3.0' } }
+      if (path.endsWith('/content')) return content('8.0.3')
+      return { status: value === undefined ? 204 : 200, value }
+    })
+    const call = { operation: 'x', type: 'VirtualMachine', id: 'vm-1', method: 'CreateSnapshot_Task' }
+    const invoke = (effect: 'read' | 'write') =>
+      vim.run(within => within.invoke({ ...call, effect }, isReference))
+    await assert.rejects(invoke('write'), {
+      name: 'VcenterOutcomeUnknownError',
+      operation: 'x',
+      path: '/sdk/vim25/8.0.3.0/VirtualMachine/vm-1/CreateSnapshot_Task'
+    })
+    assert.equal(paths().length, 3)
+    await assert.rejects(invoke('read'), { name: 'VcenterApiError' })
+  }
 })

@@ -66,7 +66,7 @@ export const getDatastoreUsage = defineTool({
         inaccessible_items: without.map(each => ({ id: each.datastore, name: each.name, type: each.type }))
       }),
       ...(items.length < matching.length && {
-        hint: `${matching.length - items.length} less full ones are left out: raise limit.`
+        hint: `${matching.length - items.length} less full ones are left out: filter by datacenter or min_used_percent.`
       })
     }
   }

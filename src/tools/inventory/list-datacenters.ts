@@ -23,16 +23,20 @@ export const listDatacenters = defineTool({
   privileges: ['System.Read'],
   input: Type.Object({
     names: Type.Optional(
-      Type.Array(Type.String({ minLength: 1 }), { minItems: 1, maxItems: 50, description: 'Exact names.' })
+      Type.Array(Type.String({ minLength: 1, maxLength: 255 }), {
+        minItems: 1,
+        maxItems: 50,
+        description: 'Exact names.'
+      })
     ),
     ...pageInput,
     ...verboseInput
   }),
   output: listOf(row),
-  async run({ limit, cursor, verbose, names }, { vcenter }) {
-    const datacenters = await vcenter.listDatacenters(names ? { names } : {})
+  async run({ limit, cursor, verbose, ...filters }, { vcenter }) {
+    const datacenters = await vcenter.listDatacenters(filters.names ? { names: filters.names } : {})
     const rows = datacenters.map(each => ({ id: each.datacenter, name: each.name }))
-    const page = pageOf(rows, { ...(limit && { limit }), ...(cursor && { cursor }) }, { names })
+    const page = pageOf(rows, { limit, cursor, verbose }, { list: 'datacenters', ...filters })
     return verbose ? { ...page, items: await withCounts(vcenter, page.items) } : page
   }
 })

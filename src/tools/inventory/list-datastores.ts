@@ -52,7 +52,7 @@ export const listDatastores = defineTool({
       ...(each.capacity !== undefined && { capacity_bytes: each.capacity }),
       ...(each.free_space !== undefined && { free_bytes: each.free_space })
     }))
-    const page = pageOf(rows, { ...(limit && { limit }), ...(cursor && { cursor }) }, filters)
+    const page = pageOf(rows, { limit, cursor, verbose }, { list: 'datastores', ...filters })
     return verbose ? { ...page, items: await withUse(vcenter, page.items) } : page
   }
 })

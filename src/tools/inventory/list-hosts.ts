@@ -50,7 +50,7 @@ export const listHosts = defineTool({
       ...(cluster && { clusters: [await resolveId(vcenter, 'cluster', cluster)] }),
       ...(datacenter && { datacenters: [await resolveId(vcenter, 'datacenter', datacenter)] })
     })
-    const page = pageOf(hosts.map(toRow), { ...(limit && { limit }), ...(cursor && { cursor }) }, filters)
+    const page = pageOf(hosts.map(toRow), { limit, cursor, verbose }, { list: 'hosts', ...filters })
     return verbose ? { ...page, items: await withHardware(vcenter, page.items) } : page
   }
 })

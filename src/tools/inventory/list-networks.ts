@@ -42,7 +42,7 @@ export const listNetworks = defineTool({
       ...(filters.datacenter && { datacenters: [await resolveId(vcenter, 'datacenter', filters.datacenter)] })
     })
     const rows = networks.map(each => ({ id: each.network, name: each.name, type: each.type }))
-    const page = pageOf(rows, { ...(limit && { limit }), ...(cursor && { cursor }) }, filters)
+    const page = pageOf(rows, { limit, cursor, verbose }, { list: 'networks', ...filters })
     return verbose ? { ...page, items: await withUse(vcenter, page.items) } : page
   }
 })

@@ -19,7 +19,11 @@ const row = inventoryObject({
 
 const input = Type.Object({
   names: Type.Optional(
-    Type.Array(Type.String({ minLength: 1 }), { minItems: 1, maxItems: 50, description: 'Exact names.' })
+    Type.Array(Type.String({ minLength: 1, maxLength: 255 }), {
+      minItems: 1,
+      maxItems: 50,
+      description: 'Exact names.'
+    })
   ),
   power_states: Type.Optional(Type.Array(powerState, { minItems: 1, maxItems: 3 })),
   host: idOrName('VMs on this host', 'host-12'),
@@ -45,7 +49,7 @@ export const listVms = defineTool({
   output: listOf(row),
   async run({ limit, cursor, verbose, ...filters }, { vcenter }) {
     const vms = await vcenter.listVms(await filterOf(vcenter, filters))
-    const page = pageOf(vms.map(toRow), { ...(limit && { limit }), ...(cursor && { cursor }) }, filters)
+    const page = pageOf(vms.map(toRow), { limit, cursor, verbose }, { list: 'vms', ...filters })
     return verbose ? { ...page, items: await withGuests(vcenter, page.items) } : page
   }
 })

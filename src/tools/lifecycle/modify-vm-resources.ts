@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { outcomeOfError } from '../../calls/failure.ts'
 import { problemOf } from '../../calls/outcome.ts'
-import type { Problem } from '../../errors.ts'
+import { type Problem, problem as problemWith } from '../../errors.ts'
 import type { VcenterClient } from '../../vcenter/types.ts'
 import { defineTool } from '../define-tool.ts'
 import { resolveVm } from '../resolve.ts'
@@ -40,7 +40,8 @@ export const modifyVmResources = defineTool({
     memory_mib: Type.Optional(part)
   }),
   async plan(input, { vcenter }) {
-    const { vm, changes } = await prepare(vcenter, input)
+    const { vm, changes: asked } = await prepare(vcenter, input)
+    const changes = asked.filter(({ from, to }) => from !== to)
     const sentences = changes.map(({ what, from, to }) => `${what} from ${from} to ${to}`)
     return {
       summary: `Change ${sentences.join(', ') || 'nothing'} of VM '${vm.name}' (${vm.vm}).`,
@@ -50,13 +51,15 @@ export const modifyVmResources = defineTool({
         vm.power_state === 'POWERED_ON' ? ['The VM is running: the guest system must support hot-add.'] : []
     }
   },
-  async run(input, { vcenter }) {
+  async run(input, { vcenter, signal }) {
     const { vm, changes } = await prepare(vcenter, input)
     const cpu = changes.filter(change => change.what !== 'memory_mib')
     const memory = changes.filter(change => change.what === 'memory_mib')
     const results = [
-      ...(await attempt(cpu, toDo => vcenter.updateCpu(vm.vm, cpuSpec(toDo)))),
-      ...(await attempt(memory, ([change]) => vcenter.updateMemory(vm.vm, { size_MiB: change?.to ?? 0 })))
+      ...(await attempt(cpu, signal, toDo => vcenter.updateCpu(vm.vm, cpuSpec(toDo)))),
+      ...(await attempt(memory, signal, ([change]) =>
+        vcenter.updateMemory(vm.vm, { size_MiB: change?.to ?? 0 })
+      ))
     ]
     const error = partlyDone(`'${vm.name}' (${vm.vm})`, results)
     if (error) throw error
@@ -73,19 +76,28 @@ async function prepare(vcenter: VcenterClient, request: ResourceRequest & { vm: 
 /** CPU and memory are two operations of vCenter: each is tried, and the failure of one is kept for the answer. */
 async function attempt(
   changes: readonly ResourceChange[],
+  signal: AbortSignal,
   send: (toDo: readonly ResourceChange[]) => Promise<void>
 ): Promise<ChangeResult[]> {
   const toDo = changes.filter(change => change.from !== change.to)
-  const problem = toDo.length > 0 ? await problemFrom(() => send(toDo)) : undefined
-  return changes.map(change => resultOf(change, problem))
+  const failure = toDo.length > 0 ? await problemFrom(signal, () => send(toDo)) : undefined
+  return changes.map(change => resultOf(change, failure))
 }
 
-async function problemFrom(work: () => Promise<void>): Promise<Problem | undefined> {
+async function problemFrom(signal: AbortSignal, work: () => Promise<void>): Promise<Problem | undefined> {
   try {
     await work()
     return undefined
   } catch (error) {
-    const outcome = outcomeOfError(error, { tool: modifyVmResources, timedOut: false, cancelled: false })
+    // an aborted wait says so in its own words; whether the client or the clock ended it changes nothing for the VM
+    if (signal.aborted && error === signal.reason)
+      return problemWith('timeout', 'not tried, the call had ended before its turn.')
+    const outcome = outcomeOfError(error, {
+      tool: modifyVmResources,
+      timedOut: false,
+      cancelled: false,
+      stopping: false
+    })
     return problemOf(outcome)
   }
 }

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox'
+import { CodedError } from '../../errors.ts'
 import { VcenterApiError } from '../../vcenter/errors.ts'
 import type { VcenterClient, VmSummary } from '../../vcenter/types.ts'
 import { inventoryObject } from '../schemas.ts'
@@ -29,4 +30,13 @@ export async function changePower(vcenter: VcenterClient, vm: VmSummary, { actio
       return { ...before, changed: false }
     throw error
   }
+}
+
+/** vCenter's 503 for a guest operation means that VMware Tools does not run, not that vCenter is down. */
+export function guestMistake(error: unknown, vm: VmSummary, hint: string): unknown {
+  if (!(error instanceof VcenterApiError && error.isToolsNotRunning)) return error
+  return new CodedError('invalid_state', `VMware Tools is not running in '${vm.name}' (${vm.vm}).`, {
+    hint,
+    cause: error
+  })
 }

@@ -1,11 +1,9 @@
 import { Type } from '@sinclair/typebox'
-import { CodedError } from '../../errors.ts'
-import { VcenterApiError } from '../../vcenter/errors.ts'
 import type { VcenterClient, VmSummary } from '../../vcenter/types.ts'
 import { defineTool } from '../define-tool.ts'
 import { resolveVm } from '../resolve.ts'
 import { stringEnum, vmRef } from '../schemas.ts'
-import { changePower, powerOutput } from './change-power.ts'
+import { changePower, guestMistake, powerOutput } from './change-power.ts'
 
 export const powerOffVm = defineTool({
   name: 'power_off_vm',
@@ -51,13 +49,4 @@ async function shutDownGuest(vcenter: VcenterClient, vm: VmSummary) {
     changed: true,
     note: 'The guest system is shutting down; get_vm_details tells when it is off.'
   }
-}
-
-/** vCenter's 503 for a guest operation means that VMware Tools does not run, not that vCenter is down. */
-export function guestMistake(error: unknown, vm: VmSummary, hint: string): unknown {
-  if (!(error instanceof VcenterApiError) || error.errorType !== 'SERVICE_UNAVAILABLE') return error
-  return new CodedError('invalid_state', `VMware Tools is not running in '${vm.name}' (${vm.vm}).`, {
-    hint,
-    cause: error
-  })
 }

@@ -3,8 +3,7 @@ import { CodedError } from '../../errors.ts'
 import { defineTool } from '../define-tool.ts'
 import { resolveVm } from '../resolve.ts'
 import { stringEnum, vmRef } from '../schemas.ts'
-import { powerOutput } from './change-power.ts'
-import { guestMistake } from './power-off-vm.ts'
+import { guestMistake, powerOutput } from './change-power.ts'
 
 export const restartVm = defineTool({
   name: 'restart_vm',

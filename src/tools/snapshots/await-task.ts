@@ -1,3 +1,4 @@
+import { codeOfErrorType } from '../../calls/failure.ts'
 import { CodedError } from '../../errors.ts'
 import type { TaskInfo } from '../../vcenter/types.ts'
 import { type Running, type ToolContext, stillRunning } from '../define-tool.ts'
@@ -20,31 +21,17 @@ export async function awaitTask<Output>(
     onProgress: percent => context.progress(percent, 100, what)
   })
   if (task.state === 'success') return answers.done(task)
+  // also when it could not be read: it has begun, and whoever thinks that it failed would begin another
   if (task.state !== 'error') {
     const progress = task.progress === undefined ? {} : { progress: task.progress }
     return stillRunning({ id: taskId, state: task.state, ...progress }, answers.pending)
   }
   const fault = task.error?.fault._typeName
   throw new CodedError(
-    codeOfFault(fault),
+    codeOfErrorType(fault),
     `${what} failed: ${task.error?.localizedMessage ?? 'vCenter gave no reason'}`,
     {
       details: { task: taskId, ...(fault !== undefined && { fault }) }
     }
   )
-}
-
-function codeOfFault(fault: string | undefined) {
-  switch (fault) {
-    case 'TaskInProgress':
-      return 'busy'
-    case 'InvalidPowerState':
-    case 'InvalidState':
-    case 'ToolsUnavailable':
-      return 'invalid_state'
-    case 'ManagedObjectNotFound':
-      return 'not_found'
-    default:
-      return 'vcenter_error'
-  }
 }

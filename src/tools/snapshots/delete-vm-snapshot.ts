@@ -35,7 +35,7 @@ export const deleteVmSnapshot = defineTool({
     task: taskReference
   }),
   async plan(input, { vcenter }) {
-    const { vm, snapshot, goes } = await findSnapshot(vcenter, input)
+    const { vm, snapshot, goes, rows } = await findSnapshot(vcenter, input)
     const below = goes.length > 1 ? ` and the ${goes.length - 1} below it` : ''
     return {
       summary: `Delete snapshot '${snapshot.name}' (${snapshot.id})${below} of VM '${vm.name}' (${vm.vm}).`,
@@ -43,7 +43,7 @@ export const deleteVmSnapshot = defineTool({
         { type: 'VirtualMachine', id: vm.vm, name: vm.name },
         ...goes.map(each => ({ type: 'VirtualMachineSnapshot', id: each.id, name: each.name }))
       ],
-      changes: [{ what: 'snapshots', from: goes.length, to: 0 }],
+      changes: [{ what: 'snapshots', from: rows.length, to: rows.length - goes.length }],
       warnings: goes.map(
         each => `The state of ${each.created} ('${each.name}') can no longer be gone back to.`
       )
@@ -73,7 +73,7 @@ async function findSnapshot(vcenter: VcenterClient, input: Wanted) {
   const rows = snapshotRows(await vcenter.getSnapshots(vm.vm))
   const snapshot = theOne(rows, input.snapshot, vm.name)
   const goes = input.remove_children ? [snapshot, ...descendantsOf(rows, snapshot.id)] : [snapshot]
-  return { vm, snapshot, goes }
+  return { vm, snapshot, goes, rows }
 }
 
 function theOne(rows: readonly SnapshotRow[], ref: string, vm: string): SnapshotRow {
