@@ -271,9 +271,8 @@ test('a page of a foreign site cannot call it, not even where nobody needs a tok
   assert.equal(simulator.requests.length, 0)
 })
 
-test('half a million mistakes in one request cost no more than one', async t => {
+test('of many mistakes only the first is told: collecting them all would occupy the process', async t => {
   const { app } = await startService(t)
-  const startedAt = performance.now()
   const answer = await app.inject({
     method: 'PATCH',
     url: '/api/v1/vms/db-02/resources',
@@ -282,7 +281,7 @@ test('half a million mistakes in one request cost no more than one', async t => 
   })
   assert.equal(answer.statusCode, 400)
   assert.ok(answer.body.length < 2000)
-  assert.ok(performance.now() - startedAt < 1000)
+  assert.equal(answer.json<ProblemBody>().detail.match(/Unknown argument/g)?.length, 1)
 })
 
 test('texts with control characters or broken Unicode are refused before vCenter sees them', async t => {
