@@ -1,4 +1,5 @@
 import * as answers from './answers.ts'
+import { type Guard, unexpectedForm, listOf, optional } from './guards.ts'
 import type { AutomationApi, AutomationCall, Filter } from './automation-api.ts'
 import { VcenterApiError } from './errors.ts'
 import { inBatches } from './filter-batches.ts'
@@ -22,19 +23,15 @@ export interface ClientOptions {
 /** The calls of one caller. Cheap: sessions and connections belong to the vCenter, not to the client. */
 export function createClient({ name, automation, vim, pollMs, signal }: ClientOptions): VcenterClient {
   /** Calls an operation and checks the form of its answer. */
-  async function ask<T>(
-    operation: Operation,
-    isAnswer: answers.Guard<T>,
-    call: AutomationCall = {}
-  ): Promise<T> {
+  async function ask<T>(operation: Operation, isAnswer: Guard<T>, call: AutomationCall = {}): Promise<T> {
     const answer = await automation.call(operation, { ...call, signal })
     if (isAnswer(answer)) return answer
     const failure = { vcenter: name, operation: operation.what, path: operation.api.path, status: 200 }
-    throw new VcenterApiError({ ...failure, messages: [answers.unexpectedForm] })
+    throw new VcenterApiError({ ...failure, messages: [unexpectedForm] })
   }
 
-  function list<T>(operation: Operation, isItem: answers.Guard<T>, filter: object = {}): Promise<T[]> {
-    const isAnswer = answers.listOf(isItem)
+  function list<T>(operation: Operation, isItem: Guard<T>, filter: object = {}): Promise<T[]> {
+    const isAnswer = listOf(isItem)
     return inBatches(filterOf(operation, filter), part => ask(operation, isAnswer, { filter: part }))
   }
 
@@ -58,7 +55,7 @@ export function createClient({ name, automation, vim, pollMs, signal }: ClientOp
       id: vm,
       property: 'snapshot'
     }
-    return vim.run(within => within.get(call, answers.optional(answers.isSnapshotInfo)), signal)
+    return vim.run(within => within.get(call, optional(answers.isSnapshotInfo)), signal)
   }
 
   /** The boolean form: `CreateSnapshotEx_Task` adds only a time limit for quiescing, and both are served up to 9.1. */

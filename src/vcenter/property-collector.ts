@@ -1,4 +1,5 @@
-import { isRetrieveResult, optional, type ObjectContent, type RetrieveResult } from './answers.ts'
+import { isRetrieveResult, type ObjectContent, type RetrieveResult } from './answers.ts'
+import { optional } from './guards.ts'
 import type { Vim, VimInvocation } from './vim-api.ts'
 import { isReference, reference } from './vim-values.ts'
 import type { ManagedObject, ManagedObjectReference } from './types.ts'

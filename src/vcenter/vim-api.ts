@@ -1,5 +1,5 @@
 import { unlessAborted } from './abort.ts'
-import { isAnything, unexpectedForm, type Guard } from './answers.ts'
+import { isAnything, unexpectedForm, type Guard } from './guards.ts'
 import { isSessionId, sessionHeader, type Credential } from './automation-api.ts'
 import {
   loginOperation,

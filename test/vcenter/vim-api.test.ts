@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isAnything } from '../../src/vcenter/answers.ts'
+import { isAnything } from '../../src/vcenter/guards.ts'
 import { loginOperation, VcenterApiError } from '../../src/vcenter/errors.ts'
 import type { ExchangeRequest } from '../../src/vcenter/exchange.ts'
 import type { TransportResponse } from '../../src/vcenter/http.ts'
