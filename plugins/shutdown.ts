@@ -14,14 +14,14 @@ const lastWordsMs = 2000
 
 export interface ShutdownOptions {
   /** How long calls in flight may go on after the stop has begun. */
-  graceMs?: number
+  graceMs: number
 }
 
 /**
  * Ends politely: answers in flight are finished and say `connection: close`, connections are
  * closed as they fall idle. Without that a keep-alive client holds `app.close()` for 72 seconds.
  */
-async function shutdown(app: FastifyInstance, { graceMs = 15_000 }: ShutdownOptions) {
+async function shutdown(app: FastifyInstance, { graceMs }: ShutdownOptions) {
   const stop = new AbortController()
   let isStopping = false
   let sweep: NodeJS.Timeout | undefined

@@ -33,9 +33,9 @@ import { createVcenterPool } from './vcenter/pool.ts'
 /**
  * The service, ready to listen: the way of a request from top to bottom. Plugins are registered one by one, because
  * their order is the order of their hooks, and that order is a security property. Throws when the audit file cannot
- * be opened; contacts no vCenter.
+ * be opened; contacts no vCenter. `stopGraceMs`: how long calls in flight may go on once the service is told to stop.
  */
-export async function buildApp(config: Config): Promise<FastifyInstance> {
+export async function buildApp(config: Config, { stopGraceMs = 15_000 } = {}): Promise<FastifyInstance> {
   const { server, access, limits, calls } = config
   const [first, ...others] = config.vcenters
   const vcenters = [first.name, ...others.map(each => each.name)] as const
@@ -44,7 +44,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   const app = Fastify(serverOptions(server.logLevel))
   app.setErrorHandler(sendError)
   app.setNotFoundHandler(notFound)
-  await app.register(shutdown)
+  await app.register(shutdown, { graceMs: stopGraceMs })
 
   // onRequest: before a byte of the body is read
   await app.register(underPressure, { maxEventLoopDelay: 1000, retryAfter: 5 })

@@ -25,6 +25,7 @@ export interface ServiceOptions {
   simulator?: SimulatorOptions
   /** Variables of the environment, over those of the test. */
   env?: Record<string, string>
+  stopGraceMs?: number
 }
 
 /** The whole service against a simulated vCenter over HTTPS; both end with the test. */
@@ -51,7 +52,8 @@ export async function startService(
       RATE_LIMIT: 'false',
       VCENTER_BACKOFF: '0.01',
       ...options.env
-    })
+    }),
+    options.stopGraceMs === undefined ? {} : { stopGraceMs: options.stopGraceMs }
   )
   // in this order: the service still has a session to log out of
   t.after(() => app.close().then(() => simulator.close()))

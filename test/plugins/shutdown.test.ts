@@ -34,3 +34,30 @@ test('a change whose client has left ends before the service does, and is record
   assert.equal(service.audit()[0]?.outcome, 'ok')
   assert.equal(service.simulator.sessions, 0)
 })
+
+test('a change that outlasts the grace is answered and recorded as unknown, and the service ends', async t => {
+  const service = await startService(t, { simulator: { taskMs: 10_000 }, stopGraceMs: 200 })
+  const url = `${await service.listen()}/api/v1/vms/db-02/power-on`
+  const call = fetch(url, { method: 'POST', headers: bearer('ops') })
+  await new Promise(resolve => setTimeout(resolve, 400))
+  const startedAt = performance.now()
+  const closed = service.app.close()
+  const answer = await call
+  assert.equal(answer.status, 504)
+  assert.equal(((await answer.json()) as { code: string }).code, 'outcome_unknown')
+  await closed
+  assert.ok(performance.now() - startedAt < 4000)
+  assert.equal(service.audit()[0]?.outcome, 'unknown')
+})
+
+test('a read that outlasts the grace is told that the service stops', async t => {
+  const service = await startService(t, { stopGraceMs: 200 })
+  service.simulator.fail({ path: '/api/vcenter/datacenter' }, { delayMs: 10_000 })
+  const call = fetch(`${await service.listen()}/api/v1/datacenters`, { headers: bearer('read') })
+  await new Promise(resolve => setTimeout(resolve, 300))
+  const closed = service.app.close()
+  const answer = await call
+  assert.equal(answer.status, 503)
+  assert.match(await answer.text(), /The service is stopping/)
+  await closed
+})
