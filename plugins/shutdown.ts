@@ -9,7 +9,7 @@ declare module 'fastify' {
   }
 }
 
-/** For answers that say that the time is over. */
+/** Time for the answers that say that the time is over. */
 const lastWordsMs = 2000
 
 export interface ShutdownOptions {
@@ -18,8 +18,8 @@ export interface ShutdownOptions {
 }
 
 /**
- * Ends politely: answers in flight are finished and say `connection: close`, connections are
- * closed as they fall idle. Without that a keep-alive client holds `app.close()` for 72 seconds.
+ * Ends politely: answers in flight are finished and say `connection: close`, connections are closed as they fall
+ * idle. Without that a keep-alive client holds `app.close()` for 72 seconds.
  */
 async function shutdown(app: FastifyInstance, { graceMs }: ShutdownOptions) {
   const stop = new AbortController()

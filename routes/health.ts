@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 
 /**
- * Probes. Neither asks vCenter: its outage must not restart this service or take it out of the balancer. While the
- * service stops, Fastify itself answers 503 to both.
+ * Probes. Neither asks vCenter: its outage must not restart this service or take it out of the balancer. A
+ * service that stops takes no new connection, and so fails both.
  */
 export async function healthRoutes(app: FastifyInstance) {
   for (const url of ['/livez', '/readyz']) {

@@ -3,7 +3,7 @@ import { type Outcome, problemOf, statusOf } from '../src/calls/outcome.ts'
 import { CodedError, type Problem, catalogue, problem } from '../src/errors.ts'
 
 /** A Problem as `application/problem+json`. `https://www.rfc-editor.org/rfc/rfc9457` */
-export function sendProblem(
+function sendProblem(
   reply: FastifyReply,
   refusal: Problem,
   extra: { status?: number; plan?: unknown } = {}

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } fro
 import { type CallServices, execute } from '../src/calls/execute.ts'
 import type { ToolCallRequest } from '../src/calls/tool-call.ts'
 import { type Problem, problem } from '../src/errors.ts'
+import { isObject } from '../src/objects.ts'
 import type { RegisteredTool } from '../src/tools/registry.ts'
 import { clientGone } from './client-gone.ts'
 import { sendError, sendOutcome } from './problem.ts'
@@ -40,12 +41,11 @@ function findCall(tool: RegisteredTool, request: FastifyRequest): ToolCallReques
   const query = { ...(request.query as Record<string, unknown>) }
   tool.coerce(query)
   const body = request.body ?? {}
-  const isObject = typeof body === 'object' && !Array.isArray(body)
-  const sources = [request.params, query, isObject ? body : {}] as Record<string, unknown>[]
+  const sources = [request.params, query, isObject(body) ? body : {}] as Record<string, unknown>[]
   const given = sources.flatMap(source => Object.entries(source))
   // not an object literal: that would take an argument named __proto__ for something else
   const all = Object.fromEntries(given)
-  const refusal = isObject ? givenTwice(given) : notAnObject()
+  const refusal = isObject(body) ? givenTwice(given) : notAnObject()
   return { name: tool.name, face: 'rest', protocol: 'http', arguments: all, ...(refusal && { refusal }) }
 }
 

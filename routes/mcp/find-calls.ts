@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { ToolCallRequest } from '../../src/calls/tool-call.ts'
 import { CodedError, problem } from '../../src/errors.ts'
+import { isObject } from '../../src/objects.ts'
 
 /** The only revision whose servers must take batches; revisions before it had no version header. */
 const batchRevision = '2025-03-26'
@@ -76,8 +77,4 @@ function callIn(message: unknown, header: string | undefined): ToolCallRequest |
   if (given === undefined || isObject(given)) return { ...call, arguments: given ?? {} }
   const refusal = problem('invalid_argument', 'The arguments of a tool must be a JSON object.')
   return { ...call, arguments: {}, refusal }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

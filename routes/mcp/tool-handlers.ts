@@ -44,10 +44,8 @@ export async function callTool(exchange: Exchange, call: McpCall): Promise<ToolR
   const found = exchange.request.toolCalls.find(each => each.rpcId === call.rpcId)
   if (!found) throw new Error('A tools/call that did not pass the hooks.')
   if (!found.tool) return undefined
-  const { signal } = call
-  return toolResult(
-    await execute(found, exchange.services, { signal, progress: progressFor(exchange, call) })
-  )
+  const delivery = { signal: call.signal, progress: progressFor(exchange, call) }
+  return toolResult(await execute(found, exchange.services, delivery))
 }
 
 /** What both eras say of a tool that does not exist. */

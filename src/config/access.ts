@@ -1,5 +1,6 @@
 import { defaultRoles } from '../access/default-roles.ts'
 import { resolveRoles } from '../access/roles.ts'
+import { isObject } from '../objects.ts'
 import { toolDefinitions } from '../tools/index.ts'
 import { listIn } from './environment.ts'
 import type { Environment } from './schema.ts'
@@ -72,12 +73,7 @@ function jsonIn<Value>(
     mistakes.push(`${name}: is not valid JSON. Write it as ${example}.`)
     return undefined
   }
-  if (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.values(value).every(isValue)
-  ) {
+  if (isObject(value) && Object.values(value).every(isValue)) {
     return value as Record<string, Value>
   }
   mistakes.push(`${name}: has the wrong shape. Write it as ${example}.`)

@@ -29,7 +29,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, mistakes: string[]
   const data = Object.fromEntries(
     given.map(([name, value]) => [name, isSecret(name) ? value : value?.trim()])
   )
-  // Infinity is a number to the validator, and beyond every maximum
+  // Ajv makes a number of the text Infinity, and asks only finite numbers for their maximum
   for (const name of Object.keys(data).filter(
     each => isNumeric(each) && !Number.isFinite(Number(data[each]))
   )) {

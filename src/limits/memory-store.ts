@@ -1,18 +1,8 @@
-import {
-  type Bucket,
-  type BucketRules,
-  type Taken,
-  fullBucket,
-  refill,
-  take,
-  waitForTokenMs
-} from './token-bucket.ts'
+import { type Bucket, type BucketRules, type Taken, fullBucket, take } from './token-bucket.ts'
 
 /** Buckets by key. Bounded: the key least recently used is forgotten first, and starts again with a full bucket. */
 export interface BucketStore {
   take(key: string): Taken
-  /** Milliseconds until the bucket holds a token; 0 when it does. Takes nothing. */
-  waitMs(key: string): number
   readonly size: number
 }
 
@@ -42,11 +32,6 @@ export function createMemoryStore({
       const taken = take(buckets.get(key) ?? fullBucket(rules, now), rules, now)
       remember(key, taken.bucket)
       return taken
-    },
-    waitMs(key) {
-      const bucket = buckets.get(key)
-      if (!bucket) return 0
-      return waitForTokenMs(refill(bucket, rules, clock()), rules)
     },
     get size() {
       return buckets.size

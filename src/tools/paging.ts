@@ -20,7 +20,7 @@ export interface PageOf<Item> {
 const pageSizes = { brief: { usual: 50, most: mostItems }, verbose: { usual: 25, most: mostItems / 2 } }
 
 /**
- * Cuts one page out of a list that vCenter answers whole, in the order of `keyOf`. The cursor names the last item of
+ * Cuts one page out of a list that vCenter answers whole, sorted by name. The cursor names the last item of
  * the page before, so that objects that come or go between two pages shift nothing; it is bound to its list and filters.
  */
 export function pageOf<Item extends { id: string; name: string }>(

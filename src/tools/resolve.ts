@@ -16,8 +16,8 @@ function sameName(answered: string, ref: string): boolean {
 }
 
 /**
- * The one VM that an id or exact name means. Never the first of several: the same name in two folders is
- * `ambiguous` with the candidates, no match is `not_found` with names that come close. What vCenter answers is held against the
+ * The one VM that an id or exact name means. Never the first of several: the same name in two folders is `ambiguous`
+ * with the candidates, no match is `not_found` with names that come close. What vCenter answers is held against the
  * question: a filter that got lost on the way must not turn another VM into the one that was meant.
  */
 export async function resolveVm(vcenter: VcenterClient, ref: string): Promise<VmSummary> {

@@ -1,4 +1,5 @@
-import { isObject, shorten, type Body, type JsonObject } from './json.ts'
+import { shorten, type Body, type JsonObject } from './json.ts'
+import { isObject } from '../objects.ts'
 
 export interface ErrorWords {
   errorType?: string | undefined

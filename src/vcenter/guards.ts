@@ -1,4 +1,4 @@
-import { isObject } from './json.ts'
+import { isObject } from '../objects.ts'
 
 /** Tells whether an answer has the form its type promises. Unknown fields are not looked at: vCenter adds some. */
 export type Guard<T> = (value: unknown) => value is T

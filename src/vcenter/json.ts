@@ -1,3 +1,5 @@
+import { isObject } from '../objects.ts'
+
 /** What a body turned out to be. Anything between us and vCenter may answer HTML or plain text. */
 export type Body = { kind: 'empty' } | { kind: 'json'; value: unknown } | { kind: 'text'; text: string }
 
@@ -65,10 +67,6 @@ function endOfString(text: string, start: number): number {
     index += text.charCodeAt(index) === backslash ? 2 : 1
   }
   return index
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function withoutRefused(value: unknown): unknown {

@@ -1,6 +1,6 @@
 import { withDeadline } from './abort.ts'
 import { VcenterApiError, VcenterUnavailableError, VcenterUnsupportedError } from './errors.ts'
-import { isObject } from './json.ts'
+import { isObject } from '../objects.ts'
 import { pauseFor } from './retry.ts'
 import type { TaskInfo } from './types.ts'
 

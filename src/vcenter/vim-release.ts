@@ -1,6 +1,6 @@
 import { VcenterApiError, VcenterUnsupportedError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
-import { isObject } from './json.ts'
+import { isObject } from '../objects.ts'
 import { isReference, unbox } from './vim-values.ts'
 import type { ManagedObjectReference } from './types.ts'
 

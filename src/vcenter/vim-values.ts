@@ -1,4 +1,4 @@
-import { isObject } from './json.ts'
+import { isObject } from '../objects.ts'
 import type { ManagedObjectReference } from './types.ts'
 
 /**

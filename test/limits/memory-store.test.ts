@@ -29,16 +29,6 @@ test('tokens come back with time', () => {
   assert.equal(store.take('alice').allowed, false)
 })
 
-test('asking how long to wait takes no token', () => {
-  const { store } = storeAt(0)
-  assert.equal(store.waitMs('alice'), 0)
-  store.take('alice')
-  assert.equal(store.waitMs('alice'), 0)
-  store.take('alice')
-  assert.equal(store.waitMs('alice'), 1000)
-  assert.equal(store.waitMs('alice'), 1000)
-})
-
 test('the store stays bounded: the key used longest ago is forgotten', () => {
   const { store } = storeAt(0)
   for (const key of ['a', 'b', 'c']) store.take(key)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { CodedError } from '../../src/errors.ts'
+import { CodedError, type Problem } from '../../src/errors.ts'
 import { partlyDone, resultOf } from '../../src/tools/lifecycle/resource-results.ts'
 import { type ResourceRequest, changesFor } from '../../src/tools/lifecycle/resource-rules.ts'
 import type { VmInfo } from '../../src/vcenter/types.ts'
@@ -78,9 +78,14 @@ const memory = { what: 'memory_mib', from: 4096, to: 8192 } as const
 const busy = { code: 'busy', message: 'The VM is busy.', retryable: true } as const
 const unknown = { code: 'outcome_unknown', message: 'Nobody knows.', retryable: false } as const
 
+function failure(problem: Problem) {
+  return { problem, cause: new Error('the reason') }
+}
+
 test('one applied and the other failed is said so, in words and in fields', () => {
-  const error = partlyDone("'web-01' (vm-1)", [resultOf(cpu, undefined), resultOf(memory, busy)])
+  const error = partlyDone("'web-01' (vm-1)", [resultOf(cpu, undefined), resultOf(memory, failure(busy))])
   assert.equal(error?.code, 'busy')
+  assert.match(String(error?.cause), /the reason/, 'for the log of the service')
   assert.match(
     error?.message ?? '',
     /cpu_count was changed from 2 to 4. memory_mib was not changed: The VM is busy/
@@ -92,12 +97,15 @@ test('one applied and the other failed is said so, in words and in fields', () =
 })
 
 test('an unknown half makes the whole unknown', () => {
-  assert.equal(partlyDone('x', [resultOf(cpu, busy), resultOf(memory, unknown)])?.code, 'outcome_unknown')
+  assert.equal(
+    partlyDone('x', [resultOf(cpu, failure(busy)), resultOf(memory, failure(unknown))])?.code,
+    'outcome_unknown'
+  )
 })
 
 test('all applied, or nothing to do, is no error', () => {
   assert.equal(
-    partlyDone('x', [resultOf(cpu, undefined), resultOf({ ...memory, to: 4096 }, busy)]),
+    partlyDone('x', [resultOf(cpu, undefined), resultOf({ ...memory, to: 4096 }, failure(busy))]),
     undefined
   )
 })

@@ -1,12 +1,12 @@
 import { Type } from '@sinclair/typebox'
 import { outcomeOfError } from '../../calls/failure.ts'
 import { problemOf } from '../../calls/outcome.ts'
-import { type Problem, problem as problemWith } from '../../errors.ts'
+import { problem } from '../../errors.ts'
 import type { VcenterClient } from '../../vcenter/types.ts'
 import { defineTool } from '../define-tool.ts'
 import { resolveVm } from '../resolve.ts'
 import { inventoryObject, vmRef } from '../schemas.ts'
-import { type ChangeResult, partlyDone, resultOf } from './resource-results.ts'
+import { type ChangeResult, type Failure, partlyDone, resultOf } from './resource-results.ts'
 import { type ResourceChange, type ResourceRequest, changesFor } from './resource-rules.ts'
 
 const part = Type.Object({
@@ -80,25 +80,22 @@ async function attempt(
   send: (toDo: readonly ResourceChange[]) => Promise<void>
 ): Promise<ChangeResult[]> {
   const toDo = changes.filter(change => change.from !== change.to)
-  const failure = toDo.length > 0 ? await problemFrom(signal, () => send(toDo)) : undefined
+  const failure = toDo.length > 0 ? await failureFrom(signal, () => send(toDo)) : undefined
   return changes.map(change => resultOf(change, failure))
 }
 
-async function problemFrom(signal: AbortSignal, work: () => Promise<void>): Promise<Problem | undefined> {
+async function failureFrom(signal: AbortSignal, work: () => Promise<void>): Promise<Failure | undefined> {
   try {
     await work()
     return undefined
   } catch (error) {
     // an aborted wait says so in its own words; whether the client or the clock ended it changes nothing for the VM
-    if (signal.aborted && error === signal.reason)
-      return problemWith('timeout', 'not tried, the call had ended before its turn.')
-    const outcome = outcomeOfError(error, {
-      tool: modifyVmResources,
-      timedOut: false,
-      cancelled: false,
-      stopping: false
-    })
-    return problemOf(outcome)
+    if (signal.aborted && error === signal.reason) {
+      return { problem: problem('timeout', 'not tried, the call had ended before its turn.'), cause: error }
+    }
+    const circumstances = { tool: modifyVmResources, timedOut: false, cancelled: false, stopping: false }
+    const refusal = problemOf(outcomeOfError(error, circumstances))
+    return refusal && { problem: refusal, cause: error }
   }
 }
 

@@ -4,12 +4,19 @@ import type { ResourceChange } from './resource-rules.ts'
 export interface ChangeResult extends ResourceChange {
   status: 'changed' | 'unchanged' | 'failed' | 'unknown'
   problem?: Problem
+  /** The error behind it, for the service's own log. */
+  cause?: unknown
 }
 
-export function resultOf(change: ResourceChange, problem: Problem | undefined): ChangeResult {
+export interface Failure {
+  problem: Problem
+  cause: unknown
+}
+
+export function resultOf(change: ResourceChange, failure: Failure | undefined): ChangeResult {
   if (change.from === change.to) return { ...change, status: 'unchanged' }
-  if (!problem) return { ...change, status: 'changed' }
-  return { ...change, status: problem.code === 'outcome_unknown' ? 'unknown' : 'failed', problem }
+  if (!failure) return { ...change, status: 'changed' }
+  return { ...change, status: failure.problem.code === 'outcome_unknown' ? 'unknown' : 'failed', ...failure }
 }
 
 /**
@@ -24,6 +31,7 @@ export function partlyDone(vm: string, results: readonly ChangeResult[]): CodedE
   const { code, hint } = worst.problem
   return new CodedError(code, `${vm}: ${results.map(sentenceOf).join(' ')}`, {
     ...(hint !== undefined && { hint }),
+    cause: worst.cause,
     details: Object.fromEntries(results.map(each => [each.what, detailsOf(each)]))
   })
 }
