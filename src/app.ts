@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet'
 import underPressure from '@fastify/under-pressure'
 import type { Server } from 'node:http'
 import { pino } from 'pino'
-import Fastify, { type FastifyHttpOptions, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyHttpOptions, type FastifyInstance, type FastifyRequest } from 'fastify'
 import pkg from '../package.json' with { type: 'json' }
 import audit from '../plugins/audit.ts'
 import auth from '../plugins/auth.ts'
@@ -86,7 +86,7 @@ export async function buildApp(config: Config, { stopGraceMs = 15_000 } = {}): P
 /** Limits that Node and Fastify leave open; the connection checks are what makes the time-outs act in time. */
 function serverOptions(logLevel: string): FastifyHttpOptions<Server> {
   return {
-    loggerInstance: pino({ level: logLevel }),
+    loggerInstance: pino({ level: logLevel, serializers: { req: requestForLog } }),
     genReqId: () => randomUUID(),
     bodyLimit: 1 << 20,
     requestTimeout: 10_000,
@@ -97,4 +97,9 @@ function serverOptions(logLevel: string): FastifyHttpOptions<Server> {
     // errors of the router itself, such as a path that cannot be decoded
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply)
   }
+}
+
+/** Without the query: the arguments are in the audit, masked, and a caller may have put its token there. */
+function requestForLog({ method, url, ip }: FastifyRequest) {
+  return { method, path: url.split('?')[0], address: ip }
 }
