@@ -208,10 +208,15 @@ test('an unknown tool is named briefly, with the closest one', async t => {
 })
 
 test('arguments that are no object are refused, recorded and counted', async t => {
-  const service = await startService(t)
+  const service = await startService(t, {
+    env: { RATE_LIMIT: 'true', RATE_LIMIT_RPS: '0.1', RATE_LIMIT_BURST: '3' }
+  })
+  const left = []
   for (const given of [null, [], 'vm']) {
-    await send(service, { ...listDatacenters, params: { name: 'list_datacenters', arguments: given } })
+    const params = { name: 'list_datacenters', arguments: given }
+    left.push((await send(service, { ...listDatacenters, params })).headers['ratelimit-remaining'])
   }
+  assert.deepEqual(left, ['2', '1', '0'])
   assert.deepEqual(
     service.audit().map(record => record.code),
     ['invalid_argument', 'invalid_argument', 'invalid_argument']
@@ -226,5 +231,6 @@ test('a refusal for too many calls says when to come back, in the headers too', 
   await send(service, listDatacenters)
   const { headers, body } = await send(service, listDatacenters)
   assert.equal(headers['ratelimit-remaining'], '0')
-  assert.match(body, /retry_after_s/)
+  assert.equal(headers['ratelimit-reset'], '10')
+  assert.match(body, /retry_after_s\\":10/)
 })

@@ -41,3 +41,13 @@ test('refusals refer to one Problem schema, and all references lead somewhere', 
   assert.deepEqual([...references], ['#/components/schemas/Problem'])
   assert.ok('Problem' in (JSON.parse(body) as OpenApi).components.schemas)
 })
+
+test('problems are described under the media type in which they are sent', async t => {
+  const { app } = await startService(t)
+  const { body } = await app.inject({ url: '/openapi.json', headers: bearer('read') })
+  const { paths } = JSON.parse(body) as OpenApi
+  for (const operation of Object.values(paths).flatMap(path => Object.values(path))) {
+    const { content } = operation.responses['default'] as { content: object }
+    assert.deepEqual(Object.keys(content), ['application/problem+json'], operation.operationId)
+  }
+})

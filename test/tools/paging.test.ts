@@ -75,3 +75,12 @@ test('a cursor of other filters, or one made up, is refused', () => {
 function isInvalidArgument(error: unknown): boolean {
   return error instanceof CodedError && error.code === 'invalid_argument'
 }
+
+test('a page without a limit, and a page with a high one, are shorter when the rows are verbose', () => {
+  const many = Array.from({ length: 300 }, (_, index) => ({ id: `vm-${index}`, name: `vm ${index}` }))
+  const sizes = (limit?: number) =>
+    [false, true].map(verbose => pageOf(many, { limit, verbose }, { list: 'vms' }).returned)
+  assert.deepEqual(sizes(), [50, 25])
+  assert.deepEqual(sizes(200), [200, 100])
+  assert.deepEqual(sizes(7), [7, 7])
+})

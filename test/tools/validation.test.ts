@@ -65,3 +65,16 @@ test('an answer that breaks its schema is noticed', () => {
   assert.equal(mistake({ id: 'vm-1', more: true }), undefined)
   assert.match(mistake({ id: 1 }) ?? '', /id/)
 })
+
+test('the check stops at the first mistake: half a million of them would occupy the process', () => {
+  let wasRead = false
+  const states = ['UP', 'UP']
+  Object.defineProperty(states, 1, { get: () => (wasRead = true), enumerable: true })
+  assert.match(complaint({ vm: 'x', states }), /'states.0' must be one of/)
+  assert.equal(wasRead, false)
+})
+
+test('of any number of unknown arguments one is told', () => {
+  const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`unknown${index}`, 1]))
+  assert.equal(complaint(many).match(/Unknown argument/g)?.length, 1)
+})
