@@ -44,31 +44,23 @@ export async function receive(request: IncomingMessage): Promise<Received | unde
   }
 }
 
-/** JSON goes out as exactly `application/json`; an answer without a body has no content type. */
-export function send(response: ServerResponse, answer: Answer): void {
+/** What an answer is on the wire. JSON goes out as exactly `application/json`; no body means no content type. */
+export function written(answer: Answer | undefined): { headers: Record<string, string>; body: string } {
+  if (!answer) return { headers: {}, body: '' }
+  const { headers = {}, text, contentType = 'text/plain' } = answer
   if ('json' in answer) {
-    const body = Buffer.from(JSON.stringify(answer.json))
-    response.writeHead(answer.status, {
-      ...answer.headers,
-      'content-type': 'application/json',
-      'content-length': body.length
-    })
-    response.end(body)
-    return
+    return { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(answer.json) }
   }
-  if (answer.text !== undefined) {
-    const body = Buffer.from(answer.text)
-    response.writeHead(answer.status, {
-      ...answer.headers,
-      'content-type': answer.contentType ?? 'text/plain',
-      'content-length': body.length
-    })
-    response.end(body)
-    return
-  }
-  const empty = answer.status === 204 ? {} : { 'content-length': 0 }
-  response.writeHead(answer.status, { ...answer.headers, ...empty })
-  response.end()
+  if (text === undefined) return { headers, body: '' }
+  return { headers: { ...headers, 'content-type': contentType }, body: text }
+}
+
+export function send(response: ServerResponse, answer: Answer): void {
+  const { headers, body } = written(answer)
+  const content = Buffer.from(body)
+  const length = answer.status === 204 ? {} : { 'content-length': content.length }
+  response.writeHead(answer.status, { ...headers, ...length })
+  response.end(content)
 }
 
 /** Path segments, decoded; undefined when the percent-encoding is broken. */

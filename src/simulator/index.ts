@@ -16,7 +16,7 @@ import { createVimFace } from './vim/index.ts'
 export type { Fault, FaultMatch } from './faults.ts'
 export type { Inventory } from './inventory/index.ts'
 export type { ListCaps, SimulatorOptions } from './options.ts'
-export type { RequestRecord } from './server.ts'
+export type { Exchange, RequestRecord } from './server.ts'
 
 /** A running simulated vCenter. */
 export interface Simulator {
@@ -64,7 +64,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     return { status: 404, text: 'Not Found' }
   }
 
-  const server = createHttpsServer({ certificates, faults, requests, handle })
+  const server = createHttpsServer({
+    certificates,
+    faults,
+    requests,
+    observe: options.observe,
+    handle
+  })
   server.listen(settings.port, settings.host)
   await once(server, 'listening')
   let temporary: string | undefined

@@ -1,4 +1,5 @@
 import { parseRelease } from './releases.ts'
+import type { Exchange } from './server.ts'
 
 /** The most items a list of the Automation API may hold before it answers an error instead. */
 export interface ListCaps {
@@ -38,10 +39,12 @@ export interface SimulatorOptions {
   clock?: () => number
   /** Where to write the CA certificate; by default a new temporary directory. */
   caFile?: string
+  /** Is told of every request once it was answered, with the answer. */
+  observe?: (exchange: Exchange) => void
 }
 
 /** Options with every default filled in. */
-export type Settings = Required<Omit<SimulatorOptions, 'caFile' | 'caps'>> & {
+export type Settings = Required<Omit<SimulatorOptions, 'caFile' | 'caps' | 'observe'>> & {
   caps: ListCaps
   caFile: string | undefined
 }

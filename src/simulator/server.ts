@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { createServer, type Server } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Fault, Faults } from './faults.ts'
-import { receive, send, type Answer, type Received } from './http.ts'
+import { receive, send, written, type Answer, type Received } from './http.ts'
 import type { Certificates } from './tls.ts'
 
 /** One request as answered; `status` is 0 when the connection was cut instead. */
@@ -15,22 +15,38 @@ export interface RequestRecord {
   status: number
 }
 
+/** A request with all that went back, for whoever watches the wire. */
+export interface Exchange extends RequestRecord {
+  answerHeaders: Readonly<Record<string, string>>
+  /** What was sent as the body, `''` when there was none. */
+  answerBody: string
+  /** A fault had a hand in it: the answer is not what the simulated vCenter says by itself. */
+  faulty: boolean
+}
+
 const mostRecords = 10_000
 
 interface ServerParts {
   certificates: Certificates
   faults: Faults
   requests: RequestRecord[]
+  observe: ((exchange: Exchange) => void) | undefined
   /** Does the work; what it throws is a mistake of the simulator and becomes a 500. */
   handle: (received: Received) => Promise<Answer>
 }
 
 /** An HTTPS server that reads requests, lets faults happen, and records what was answered. */
-export function createHttpsServer({ certificates, faults, requests, handle }: ServerParts): Server {
-  function record(received: Received, status: number): void {
+export function createHttpsServer(parts: ServerParts): Server {
+  const { certificates, faults, requests, handle, observe } = parts
+
+  function record(received: Received, result: Answer | undefined, faulty: boolean): void {
     const { method, path, query, headers, body } = received
-    requests.push({ method, path, query, headers, body, status })
+    const entry = { method, path, query, headers, body, status: result?.status ?? 0 }
+    requests.push(entry)
     if (requests.length > mostRecords) requests.splice(0, requests.length - mostRecords * 0.9)
+    if (!observe) return
+    const { headers: answerHeaders, body: answerBody } = written(result)
+    observe({ ...entry, answerHeaders, answerBody, faulty })
   }
 
   async function work(received: Received, fault: Fault | undefined): Promise<Answer | undefined> {
@@ -53,8 +69,9 @@ export function createHttpsServer({ certificates, faults, requests, handle }: Se
       send(response, { status: 413, headers: { connection: 'close' } })
       return
     }
-    const result = await work(received, faults.take(received))
-    record(received, result?.status ?? 0)
+    const fault = faults.take(received)
+    const result = await work(received, fault)
+    record(received, result, fault !== undefined)
     if (result) send(response, result)
     else request.socket.destroy()
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Exchange } from '../../src/simulator/index.ts'
 import { startBench } from './helper.ts'
 
 test('an answer can be replaced once, and the next request is answered as ever', async t => {
@@ -71,4 +72,19 @@ test('an answer can be late', async t => {
   const before = performance.now()
   assert.equal((await api('GET', '/api/session')).status, 200)
   assert.ok(performance.now() - before >= 55)
+})
+
+test('an observer is told of every answer as it was written, and which of them a fault made', async t => {
+  const seen: Exchange[] = []
+  const { simulator, api } = await startBench(t, { observe: exchange => seen.push(exchange) })
+  await api('GET', '/api/vcenter/datacenter')
+  simulator.fail({ path: '/api/vcenter/host' }, { status: 503, body: 'no healthy upstream' })
+  await api('GET', '/api/vcenter/host')
+  const [, list, broken] = seen
+  assert.deepEqual(
+    [list?.status, list?.answerHeaders, list?.faulty],
+    [200, { 'content-type': 'application/json' }, false]
+  )
+  assert.match(list?.answerBody ?? '', /"name":"Amsterdam"/)
+  assert.deepEqual([broken?.status, broken?.answerBody, broken?.faulty], [503, 'no healthy upstream', true])
 })
