@@ -15,7 +15,7 @@ import type {
   VmNic,
   VmSummary
 } from './types.ts'
-import { isReference } from './vim-values.ts'
+import { isReference } from './vim/vim-values.ts'
 
 export const isVmSummary = structure<VmSummary>(
   { vm: 'string', name: 'string', power_state: 'string' },

@@ -1,14 +1,14 @@
 import * as answers from './answers.ts'
 import { type Guard, unexpectedForm, listOf, optional } from './guards.ts'
-import type { AutomationApi, AutomationCall, Filter } from './automation-api.ts'
+import type { AutomationApi, AutomationCall, Filter } from './automation/automation-api.ts'
 import { VcenterApiError } from './errors.ts'
-import { inBatches } from './filter-batches.ts'
-import { operations, type Operation } from './operations.ts'
-import { readInventory, readObjects } from './property-collector.ts'
-import { taskInfo, waitForTask } from './tasks.ts'
+import { inBatches } from './automation/filter-batches.ts'
+import { operations, type Operation } from './automation/operations.ts'
+import { readInventory, readObjects } from './vim/property-collector.ts'
+import { taskInfo, waitForTask } from './vim/tasks.ts'
 import type { SnapshotSpec, TaskInfo, VcenterClient } from './types.ts'
-import type { VimApi, VimCall } from './vim-api.ts'
-import { isReference } from './vim-values.ts'
+import type { VimApi, VimCall } from './vim/vim-api.ts'
+import { isReference } from './vim/vim-values.ts'
 
 export interface ClientOptions {
   name: string

@@ -1,12 +1,16 @@
-import { createAutomationApi, createAutomationSession, deleteAutomationSession } from './automation-api.ts'
+import {
+  createAutomationApi,
+  createAutomationSession,
+  deleteAutomationSession
+} from './automation/automation-api.ts'
 import { createClient } from './client.ts'
-import { createExchange } from './exchange.ts'
-import { createTransport } from './http.ts'
+import { createExchange } from './transport/exchange.ts'
+import { createTransport } from './transport/http.ts'
 import { createLoginGuard } from './login-guard.ts'
 import { createSession } from './session.ts'
 import type { VcenterConnection } from './types.ts'
 import { originOf } from './vcenter-name.ts'
-import { createVimApi } from './vim-api.ts'
+import { createVimApi } from './vim/vim-api.ts'
 
 export interface VcenterSettings {
   /** `host` or `host:port`, IPv6 in brackets: the only address ever contacted. */

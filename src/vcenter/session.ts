@@ -1,4 +1,4 @@
-import { unlessAborted } from './abort.ts'
+import { unlessAborted } from './transport/abort.ts'
 import { VcenterApiError, VcenterUnavailableError } from './errors.ts'
 import type { LoginGuard } from './login-guard.ts'
 

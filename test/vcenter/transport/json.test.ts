@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { parseBody, shorten } from '../../src/vcenter/json.ts'
+import { parseBody, shorten } from '../../../src/vcenter/transport/json.ts'
 
 test('JSON is parsed whatever its type, and no body is no value', () => {
   assert.deepEqual(parseBody('"b00db39f"'), { kind: 'json', value: 'b00db39f' })

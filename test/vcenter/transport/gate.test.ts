@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'node:test'
-import { createGate } from '../../src/vcenter/gate.ts'
+import { createGate } from '../../../src/vcenter/transport/gate.ts'
 
 test('only so many are inside at a time, and all get their turn in order', async () => {
   const gate = createGate(3, 1_000)

@@ -2,9 +2,13 @@ import assert from 'node:assert/strict'
 import { createServer as createTcpServer, type AddressInfo } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { test, type TestContext } from 'node:test'
-import { makeCertificates } from '../../src/simulator/tls.ts'
-import { createTransport, type TransportOptions, type TransportRequest } from '../../src/vcenter/http.ts'
-import { answerJson, startServer } from './server.ts'
+import { makeCertificates } from '../../../src/simulator/tls.ts'
+import {
+  createTransport,
+  type TransportOptions,
+  type TransportRequest
+} from '../../../src/vcenter/transport/http.ts'
+import { answerJson, startServer } from '../server.ts'
 
 const get: TransportRequest = { method: 'GET', path: '/', timeoutMs: 2_000, abort: 'always' }
 const post: TransportRequest = { ...get, method: 'POST', abort: 'until sent' }

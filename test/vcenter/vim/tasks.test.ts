@@ -7,9 +7,9 @@ import {
   VcenterUnavailableError,
   VcenterUnsupportedError,
   type ApiFailure
-} from '../../src/vcenter/errors.ts'
-import { taskInfo, waitForTask } from '../../src/vcenter/tasks.ts'
-import type { TaskInfo } from '../../src/vcenter/types.ts'
+} from '../../../src/vcenter/errors.ts'
+import { taskInfo, waitForTask } from '../../../src/vcenter/vim/tasks.ts'
+import type { TaskInfo } from '../../../src/vcenter/types.ts'
 
 /** Answers the steps in turn, the last one for ever. */
 function script(...steps: TaskInfo[]) {

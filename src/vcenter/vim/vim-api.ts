@@ -1,17 +1,17 @@
-import { unlessAborted } from './abort.ts'
-import { isAnything, unexpectedForm, type Guard } from './guards.ts'
-import { isSessionId, sessionHeader, type Credential } from './automation-api.ts'
+import { unlessAborted } from '../transport/abort.ts'
+import { isAnything, unexpectedForm, type Guard } from '../guards.ts'
+import { isSessionId, sessionHeader, type Credential } from '../automation/automation-api.ts'
 import {
   loginOperation,
   VcenterApiError,
   VcenterOutcomeUnknownError,
   VcenterUnsupportedError
-} from './errors.ts'
-import type { Exchange, ExchangeRequest } from './exchange.ts'
-import type { Body } from './json.ts'
-import type { LoginGuard } from './login-guard.ts'
-import { pathSegment } from './operations.ts'
-import { createSession, isSessionRefused, type Session } from './session.ts'
+} from '../errors.ts'
+import type { Exchange, ExchangeRequest } from '../transport/exchange.ts'
+import type { Body } from '../transport/json.ts'
+import type { LoginGuard } from '../login-guard.ts'
+import { pathSegment } from '../automation/operations.ts'
+import { createSession, isSessionRefused, type Session } from '../session.ts'
 import { findVimService, type VimService } from './vim-release.ts'
 import { isAtLeast, unbox } from './vim-values.ts'
 

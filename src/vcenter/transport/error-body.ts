@@ -1,5 +1,5 @@
 import { shorten, type Body, type JsonObject } from './json.ts'
-import { isObject } from '../objects.ts'
+import { isObject } from '../../objects.ts'
 
 export interface ErrorWords {
   errorType?: string | undefined

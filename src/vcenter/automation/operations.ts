@@ -1,4 +1,4 @@
-import type { Method } from './http.ts'
+import type { Method } from '../transport/http.ts'
 
 /**
  * How one dialect of the Automation API spells an operation. `/api` names actions in the query (`?action=start`);

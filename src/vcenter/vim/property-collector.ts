@@ -1,8 +1,8 @@
-import { isRetrieveResult, type ObjectContent, type RetrieveResult } from './answers.ts'
-import { optional } from './guards.ts'
+import { isRetrieveResult, type ObjectContent, type RetrieveResult } from '../answers.ts'
+import { optional } from '../guards.ts'
 import type { Vim, VimInvocation } from './vim-api.ts'
 import { isReference, reference } from './vim-values.ts'
-import type { ManagedObject, ManagedObjectReference } from './types.ts'
+import type { ManagedObject, ManagedObjectReference } from '../types.ts'
 
 export type PropertyPaths = Readonly<Record<string, readonly string[] | undefined>>
 

@@ -1,8 +1,8 @@
-import { withDeadline } from './abort.ts'
-import { VcenterApiError, VcenterUnavailableError, VcenterUnsupportedError } from './errors.ts'
-import { isObject } from '../objects.ts'
-import { pauseFor } from './retry.ts'
-import type { TaskInfo } from './types.ts'
+import { withDeadline } from '../transport/abort.ts'
+import { VcenterApiError, VcenterUnavailableError, VcenterUnsupportedError } from '../errors.ts'
+import { isObject } from '../../objects.ts'
+import { pauseFor } from '../transport/retry.ts'
+import type { TaskInfo } from '../types.ts'
 
 export interface TaskWait {
   timeoutMs: number

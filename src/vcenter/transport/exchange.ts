@@ -4,7 +4,7 @@ import {
   VcenterApiError,
   VcenterOutcomeUnknownError,
   VcenterUnavailableError
-} from './errors.ts'
+} from '../errors.ts'
 import { createGate } from './gate.ts'
 import type { Method, Transport, TransportResponse } from './http.ts'
 import { createRetryBudget, withRetries, type Effect, type RetrySettings } from './retry.ts'

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { abortReason } from './abort.ts'
-import { VcenterApiError } from './errors.ts'
+import { VcenterApiError } from '../errors.ts'
 import { TransportError } from './transport-error.ts'
 
 /** `read` changes nothing, also as POST; `login` is a POST of a session: repeating it may lock the account. */

@@ -1,7 +1,7 @@
-import { loginOperation, VcenterApiError, VcenterOutcomeUnknownError } from './errors.ts'
-import type { Exchange, ExchangeRequest } from './exchange.ts'
+import { loginOperation, VcenterApiError, VcenterOutcomeUnknownError } from '../errors.ts'
+import type { Exchange, ExchangeRequest } from '../transport/exchange.ts'
 import { encodeText, pathSegment, type Operation } from './operations.ts'
-import type { Session } from './session.ts'
+import type { Session } from '../session.ts'
 
 export interface AutomationCall {
   /** Fills `{id}` of the path. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readInventory, readObjects } from '../../src/vcenter/property-collector.ts'
-import type { Vim, VimInvocation } from '../../src/vcenter/vim-api.ts'
-import { unbox } from '../../src/vcenter/vim-values.ts'
+import { readInventory, readObjects } from '../../../src/vcenter/vim/property-collector.ts'
+import type { Vim, VimInvocation } from '../../../src/vcenter/vim/vim-api.ts'
+import { unbox } from '../../../src/vcenter/vim/vim-values.ts'
 
 const viewReference = {
   _typeName: 'ManagedObjectReference',

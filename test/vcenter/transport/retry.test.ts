@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { VcenterApiError } from '../../src/vcenter/errors.ts'
-import { retryAfterSeconds } from '../../src/vcenter/exchange.ts'
-import { createRetryBudget, mayRepeat, pauseMs, withRetries, type Effect } from '../../src/vcenter/retry.ts'
-import { transportError } from '../../src/vcenter/transport-error.ts'
+import { VcenterApiError } from '../../../src/vcenter/errors.ts'
+import { retryAfterSeconds } from '../../../src/vcenter/transport/exchange.ts'
+import {
+  createRetryBudget,
+  mayRepeat,
+  pauseMs,
+  withRetries,
+  type Effect
+} from '../../../src/vcenter/transport/retry.ts'
+import { transportError } from '../../../src/vcenter/transport/transport-error.ts'
 
 function failure(code: string, requestSent: boolean) {
   return transportError(Object.assign(new Error('x'), { code }), requestSent, 1000)

@@ -1,5 +1,5 @@
-import { isObject } from '../objects.ts'
-import type { ManagedObjectReference } from './types.ts'
+import { isObject } from '../../objects.ts'
+import type { ManagedObjectReference } from '../types.ts'
 
 /**
  * Takes the boxes off: in slots of any type VI/JSON wraps what is not a structure, as in

@@ -1,4 +1,4 @@
-import { isObject } from '../objects.ts'
+import { isObject } from '../../objects.ts'
 
 /** What a body turned out to be. Anything between us and vCenter may answer HTML or plain text. */
 export type Body = { kind: 'empty' } | { kind: 'json'; value: unknown } | { kind: 'text'; text: string }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readErrorBody } from '../../src/vcenter/error-body.ts'
+import { readErrorBody } from '../../../src/vcenter/transport/error-body.ts'
 
 const message = {
   id: 'com.vmware.api.vcenter.vm.not_found',

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isAnything } from '../../src/vcenter/guards.ts'
-import { loginOperation, VcenterApiError } from '../../src/vcenter/errors.ts'
-import type { ExchangeRequest } from '../../src/vcenter/exchange.ts'
-import type { TransportResponse } from '../../src/vcenter/http.ts'
-import { createLoginGuard } from '../../src/vcenter/login-guard.ts'
-import { createSession } from '../../src/vcenter/session.ts'
-import { createVimApi } from '../../src/vcenter/vim-api.ts'
-import { isReference } from '../../src/vcenter/vim-values.ts'
+import { isAnything } from '../../../src/vcenter/guards.ts'
+import { loginOperation, VcenterApiError } from '../../../src/vcenter/errors.ts'
+import type { ExchangeRequest } from '../../../src/vcenter/transport/exchange.ts'
+import type { TransportResponse } from '../../../src/vcenter/transport/http.ts'
+import { createLoginGuard } from '../../../src/vcenter/login-guard.ts'
+import { createSession } from '../../../src/vcenter/session.ts'
+import { createVimApi } from '../../../src/vcenter/vim/vim-api.ts'
+import { isReference } from '../../../src/vcenter/vim/vim-values.ts'
 
 type Answer = { status: number; value?: unknown; headers?: Record<string, string> }
 
