@@ -60,6 +60,13 @@ export class VcenterApiError extends Error {
     this.retryAfterS = failure.retryAfterS
   }
 
+  /** The same error with a sentence more, such as a remedy. */
+  withMessage(sentence: string): VcenterApiError {
+    const { vcenter, operation, status, path, errorType, messages, messageIds, retryAfterS } = this
+    const failure = { vcenter, operation, status, path, errorType, messageIds, retryAfterS }
+    return new VcenterApiError({ ...failure, messages: [...messages, sentence] })
+  }
+
   /** The path itself is unknown to this server: a wrong release or a wrong host, never a missing object. */
   get isUnknownPath(): boolean {
     if (this.errorType === 'OPERATION_NOT_FOUND' || this.messageIds.some(id => unknownPathId.test(id)))

@@ -1,8 +1,5 @@
-import {
-  createAutomationApi,
-  createAutomationSession,
-  deleteAutomationSession
-} from './automation/automation-api.ts'
+import { createAutomationApi, dialectOf } from './automation/automation-api.ts'
+import { createAutomationSession, deleteAutomationSession } from './automation/login.ts'
 import { createClient } from './client.ts'
 import { createExchange } from './transport/exchange.ts'
 import { createTransport } from './transport/http.ts'
@@ -61,7 +58,7 @@ export function createVcenterPool(settings: readonly VcenterSettings[]): Vcenter
 /** One vCenter: one pool of sockets and one session (two before 8.0 U3), shared by all clients. */
 export function createVcenterConnection(settings: VcenterSettings): VcenterConnection {
   const { name, user, password, ca, insecure, timeoutMs } = settings
-  if (settings.apiMode === 'rest') throw new Error(`vCenter '${name}': the rest dialect is not supported yet`)
+  const dialect = dialectOf(settings.apiMode)
   const transport = createTransport({ origin: originOf(name), ca, insecure, queueMs: timeoutMs })
   const exchange = createExchange(transport, {
     vcenter: name,
@@ -75,10 +72,10 @@ export function createVcenterConnection(settings: VcenterSettings): VcenterConne
   const session = createSession({
     vcenter: name,
     guard,
-    logIn: () => createAutomationSession(exchange, name, credential),
-    logOut: id => deleteAutomationSession(exchange, id)
+    logIn: () => createAutomationSession(exchange, dialect, name, credential),
+    logOut: id => deleteAutomationSession(exchange, dialect, id)
   })
-  const automation = createAutomationApi(exchange, session, name)
+  const automation = createAutomationApi({ vcenter: name, exchange, session, dialect })
   const vim = createVimApi({ vcenter: name, exchange, credential, guard, automationSession: session })
 
   async function close(): Promise<void> {

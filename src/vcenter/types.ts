@@ -1,28 +1,26 @@
-import type {
-  ClusterSummary,
-  DatacenterSummary,
-  DatastoreSummary,
-  GuestIdentity,
-  HostSummary,
-  ManagedObject,
-  ManagedObjectReference,
-  ManagedObjectType,
-  NetworkSummary,
-  SnapshotInfo,
-  SnapshotSpec,
-  TaskInfo,
-  VmInfo,
-  VmSummary
-} from './shapes.ts'
+import type { Static } from '@sinclair/typebox'
+import type { AutomationCalls } from './automation/calls.ts'
+import type { guestIdentity } from './automation/operations/guest.ts'
+import type * as inventory from './automation/operations/inventory.ts'
+import type * as vms from './automation/operations/vm-schemas.ts'
+import type { ArgumentsOf } from './automation/operation.ts'
+import type { operations } from './automation/operations/index.ts'
+import type { ManagedObject, ManagedObjectType } from './vim/property-collector.ts'
+import type { ManagedObjectReference } from './vim/answers.ts'
+import type { SnapshotCalls } from './vim/snapshots.ts'
+import type { TaskInfo, TaskWait } from './vim/tasks.ts'
 
-export type * from './shapes.ts'
+export type { ManagedObjectReference, SnapshotInfo, SnapshotTree } from './vim/answers.ts'
+export type { ManagedObject, ManagedObjectType } from './vim/property-collector.ts'
+export type { SnapshotSpec } from './vim/snapshots.ts'
+export type { TaskInfo } from './vim/tasks.ts'
 
-/**
- * What the tools may ask of a vCenter. Filters are those of the vSphere Automation API: exact values, each list an OR,
- * all of them together an AND.
- *
- * @see https://developer.broadcom.com/xapis/vsphere-automation-api/latest/
- */
+export type VmSummary = Static<typeof vms.vmSummary>
+export type VmInfo = Static<typeof vms.vmInfo>
+export type HostSummary = Static<typeof inventory.hostSummary>
+export type DatastoreSummary = Static<typeof inventory.datastoreSummary>
+export type GuestIdentity = Static<typeof guestIdentity>
+export type VmFilter = ArgumentsOf<typeof operations.listVms>
 
 /** One configured vCenter: its transport, its sessions. Lives as long as the service. */
 export interface VcenterConnection {
@@ -35,38 +33,21 @@ export interface VcenterConnection {
 }
 
 /**
+ * What the tools may ask of a vCenter: every operation of the table of the Automation API, and what only the
+ * VI/JSON API has (vCenter 8.0 U1 and later; an unsupported error before). Filters are exact values, each list an OR,
+ * all of them together an AND. Answers may be shared with other callers: never change them.
+ *
  * Every method throws `VcenterApiError` for an answer of vCenter, `VcenterUnavailableError` when no answer came
  * and nothing was changed, `VcenterOutcomeUnknownError` when a write was cut off after it had been sent,
  * or was answered with something that is not vCenter's answer to it.
+ *
+ * @see https://developer.broadcom.com/xapis/vsphere-automation-api/latest/
+ * @see https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/
  */
-export interface VcenterClient {
+export interface VcenterClient extends Omit<AutomationCalls, 'getGuestIdentity'>, SnapshotCalls {
   readonly name: string
-
-  // vSphere Automation API
-  listVms(filter?: VmFilter): Promise<VmSummary[]>
-  getVm(vm: string): Promise<VmInfo>
-  listHosts(filter?: HostFilter): Promise<HostSummary[]>
-  listClusters(filter?: ClusterFilter): Promise<ClusterSummary[]>
-  listDatastores(filter?: DatastoreFilter): Promise<DatastoreSummary[]>
-  listNetworks(filter?: NetworkFilter): Promise<NetworkSummary[]>
-  listDatacenters(filter?: DatacenterFilter): Promise<DatacenterSummary[]>
   /** `undefined` when VMware Tools is not running (vCenter answers 503 for that). */
-  getGuestIdentity(vm: string): Promise<GuestIdentity | undefined>
-  getPower(vm: string): Promise<{ state: string; clean_power_off?: boolean }>
-  /** Hard power operations. Answers when vCenter's own task has ended. */
-  changePower(vm: string, action: 'start' | 'stop' | 'reset' | 'suspend'): Promise<void>
-  /** Asks the guest system; answers at once, the guest takes its time. */
-  changeGuestPower(vm: string, action: 'shutdown' | 'reboot'): Promise<void>
-  updateCpu(vm: string, spec: { count?: number; cores_per_socket?: number }): Promise<void>
-  updateMemory(vm: string, spec: { size_MiB: number }): Promise<void>
-  deleteVm(vm: string): Promise<void>
-
-  // Virtual Infrastructure JSON API (vCenter 8.0 U1 and later); throws an UNSUPPORTED error on older releases
-  /** `undefined` when the VM has no snapshots. */
-  getSnapshots(vm: string): Promise<SnapshotInfo | undefined>
-  /** Starts the task and answers its id (`task-123`); wait for it with `waitForTask`. */
-  createSnapshot(vm: string, spec: SnapshotSpec): Promise<string>
-  removeSnapshot(snapshot: string, options: { removeChildren: boolean }): Promise<string>
+  getGuestIdentity(given: { vm: string }): Promise<GuestIdentity | undefined>
   getTask(task: string): Promise<TaskInfo>
   /**
    * Polls until the task has succeeded or failed, or until `timeoutMs` is over or the client's signal aborts: then
@@ -74,10 +55,7 @@ export interface VcenterClient {
    * are not thrown either, because the task goes on whether it can be read or not: those that may pass are polled
    * through. A task that was never seen, or that vCenter has forgotten, is answered with the state `unknown`.
    */
-  waitForTask(
-    task: string,
-    options: { timeoutMs: number; onProgress?: (percent: number) => void }
-  ): Promise<TaskInfo>
+  waitForTask(task: string, options: TaskWait): Promise<TaskInfo>
   /**
    * One bulk read of named properties. Objects of a subtype are named by a reference with their own type: a
    * distributed port group is read as a `Network`, but is a `DistributedVirtualPortgroup`. Unset or unreadable properties are absent; objects that are gone are absent.
@@ -90,53 +68,4 @@ export interface VcenterClient {
   ): Promise<ManagedObject[]>
   /** The same over the whole inventory, several types in one walk; pages of vCenter are followed to the end. */
   readInventory(spec: Partial<Record<ManagedObjectType, readonly string[]>>): Promise<ManagedObject[]>
-}
-
-export interface VmFilter {
-  vms?: readonly string[]
-  names?: readonly string[]
-  folders?: readonly string[]
-  datacenters?: readonly string[]
-  hosts?: readonly string[]
-  clusters?: readonly string[]
-  resource_pools?: readonly string[]
-  power_states?: readonly string[]
-}
-
-export interface HostFilter {
-  hosts?: readonly string[]
-  names?: readonly string[]
-  folders?: readonly string[]
-  datacenters?: readonly string[]
-  clusters?: readonly string[]
-  connection_states?: readonly string[]
-}
-
-export interface ClusterFilter {
-  clusters?: readonly string[]
-  names?: readonly string[]
-  folders?: readonly string[]
-  datacenters?: readonly string[]
-}
-
-export interface DatastoreFilter {
-  datastores?: readonly string[]
-  names?: readonly string[]
-  types?: readonly string[]
-  folders?: readonly string[]
-  datacenters?: readonly string[]
-}
-
-export interface NetworkFilter {
-  networks?: readonly string[]
-  names?: readonly string[]
-  types?: readonly string[]
-  folders?: readonly string[]
-  datacenters?: readonly string[]
-}
-
-export interface DatacenterFilter {
-  datacenters?: readonly string[]
-  names?: readonly string[]
-  folders?: readonly string[]
 }

@@ -59,7 +59,7 @@ async function findVm(client: VcenterClient, state: string, index = 0): Promise<
 /** A powered-on VM whose guest answers. */
 async function findGuest(client: VcenterClient): Promise<string> {
   for (const { vm } of await client.listVms({ power_states: ['POWERED_ON'] })) {
-    if (await client.getGuestIdentity(vm)) return vm
+    if (await client.getGuestIdentity({ vm })) return vm
   }
   return assert.fail('the simulator has no VM with VMware Tools')
 }
@@ -107,12 +107,12 @@ test('a list beyond the cap of vCenter is an error of its own type, and is not t
 
 test('one VM is read with its devices, an unknown one is not found', async t => {
   const { client } = await startWorld(t)
-  const vm = await client.getVm(await findVm(client, 'POWERED_ON'))
+  const vm = await client.getVm({ vm: await findVm(client, 'POWERED_ON') })
   assert.equal(vm.power_state, 'POWERED_ON')
   const [key, disk] = Object.entries(vm.disks)[0] ?? []
   assert.match(key ?? '', /^\d+$/)
   assert.equal(disk?.backing.type, 'VMDK_FILE')
-  await assert.rejects(client.getVm('vm-999999'), {
+  await assert.rejects(client.getVm({ vm: 'vm-999999' }), {
     name: 'VcenterApiError',
     isNotFound: true,
     isUnknownPath: false,
@@ -122,59 +122,62 @@ test('one VM is read with its devices, an unknown one is not found', async t => 
 
 test('guest identity is read, and absent while VMware Tools does not run', async t => {
   const { client, count } = await startWorld(t)
-  const guest = await client.getGuestIdentity(await findGuest(client))
+  const guest = await client.getGuestIdentity({ vm: await findGuest(client) })
   assert.ok(guest?.host_name)
   const off = await findVm(client, 'POWERED_OFF')
-  assert.equal(await client.getGuestIdentity(off), undefined)
+  assert.equal(await client.getGuestIdentity({ vm: off }), undefined)
   assert.equal(count(`/api/vcenter/vm/${off}/guest/identity`), 1)
 })
 
 test('a VM goes through its power states, each answered when it is reached', async t => {
   const { client } = await startWorld(t)
   const vm = await findVm(client, 'POWERED_OFF')
-  const state = async () => (await client.getPower(vm)).state
-  await client.changePower(vm, 'start')
+  const state = async () => (await client.getPower({ vm })).state
+  await client.startVm({ vm })
   assert.equal(await state(), 'POWERED_ON')
-  await assert.rejects(client.changePower(vm, 'start'), { status: 400, isAlreadyInDesiredState: true })
-  await client.changePower(vm, 'reset')
-  await client.changePower(vm, 'suspend')
+  await assert.rejects(client.startVm({ vm }), { status: 400, isAlreadyInDesiredState: true })
+  await client.resetVm({ vm })
+  await client.suspendVm({ vm })
   assert.equal(await state(), 'SUSPENDED')
-  await assert.rejects(client.changePower(vm, 'reset'), { status: 400, isConflict: true })
-  await client.changePower(vm, 'stop')
-  assert.equal((await client.getPower(vm)).clean_power_off !== undefined, true)
+  await assert.rejects(client.resetVm({ vm }), { status: 400, isConflict: true })
+  await client.stopVm({ vm })
+  assert.equal((await client.getPower({ vm })).clean_power_off !== undefined, true)
 })
 
 test('the guest is asked to shut down, and says when VMware Tools does not run', async t => {
   const { client } = await startWorld(t)
   const vm = await findGuest(client)
-  await client.changeGuestPower(vm, 'shutdown')
-  while ((await client.getPower(vm)).state !== 'POWERED_OFF')
+  await client.shutdownGuest({ vm })
+  while ((await client.getPower({ vm })).state !== 'POWERED_OFF')
     await new Promise(resolve => setTimeout(resolve, 10))
-  await assert.rejects(client.changeGuestPower(vm, 'reboot'), { name: 'VcenterApiError', isConflict: true })
-  await assert.rejects(client.changeGuestPower(vm, 'shutdown'), { isAlreadyInDesiredState: true })
+  await assert.rejects(client.rebootGuest({ vm }), { name: 'VcenterApiError', isConflict: true })
+  await assert.rejects(client.shutdownGuest({ vm }), { isAlreadyInDesiredState: true })
 })
 
 test('CPU and memory of a powered-off VM change, and vCenter refuses what a running one cannot do', async t => {
   const { client } = await startWorld(t)
   const off = await findVm(client, 'POWERED_OFF')
-  await client.updateCpu(off, { count: 8, cores_per_socket: 2 })
-  await client.updateMemory(off, { size_MiB: 12_288 })
-  const { cpu, memory } = await client.getVm(off)
+  await client.updateCpu({ vm: off, body: { count: 8, cores_per_socket: 2 } })
+  await client.updateMemory({ vm: off, body: { size_MiB: 12_288 } })
+  const { cpu, memory } = await client.getVm({ vm: off })
   assert.deepEqual([cpu.count, cpu.cores_per_socket, memory.size_MiB], [8, 2, 12_288])
 
   for (const { vm } of await client.listVms({ power_states: ['POWERED_ON'] })) {
-    if ((await client.getVm(vm)).cpu.hot_remove_enabled) continue
-    await assert.rejects(client.updateCpu(vm, { count: 1, cores_per_socket: 1 }), { status: 400 })
+    if ((await client.getVm({ vm })).cpu.hot_remove_enabled) continue
+    await assert.rejects(client.updateCpu({ vm, body: { count: 1, cores_per_socket: 1 } }), { status: 400 })
     return
   }
 })
 
 test('a powered-off VM is deleted, a running one refuses', async t => {
   const { client } = await startWorld(t)
-  await assert.rejects(client.deleteVm(await findVm(client, 'POWERED_ON')), { status: 400, isConflict: true })
+  await assert.rejects(client.deleteVm({ vm: await findVm(client, 'POWERED_ON') }), {
+    status: 400,
+    isConflict: true
+  })
   const off = await findVm(client, 'POWERED_OFF')
-  await client.deleteVm(off)
-  await assert.rejects(client.getPower(off), { isNotFound: true })
+  await client.deleteVm({ vm: off })
+  await assert.rejects(client.getPower({ vm: off }), { isNotFound: true })
 })
 
 test('snapshots are made, read as a tree, and removed with their children', async t => {

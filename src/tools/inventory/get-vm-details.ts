@@ -87,8 +87,8 @@ export const getVmDetails = defineTool({
   async run({ vm: ref, verbose }, { vcenter }) {
     const { vm } = await resolveVm(vcenter, ref)
     const [info, identity, object] = await Promise.all([
-      vcenter.getVm(vm),
-      vcenter.getGuestIdentity(vm),
+      vcenter.getVm({ vm }),
+      vcenter.getGuestIdentity({ vm }),
       readVimProperties(vcenter, vm)
     ])
     return {

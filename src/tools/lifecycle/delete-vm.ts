@@ -21,7 +21,7 @@ export const deleteVm = defineTool({
   async plan({ vm: ref }, { vcenter }) {
     const vm = await resolveVm(vcenter, ref)
     refuseRunning(vm)
-    const info = await vcenter.getVm(vm.vm)
+    const info = await vcenter.getVm({ vm: vm.vm })
     return {
       summary: `Delete VM '${vm.name}' (${vm.vm}) and ${disksOf(info)}.`,
       objects: [{ type: 'VirtualMachine', id: vm.vm, name: vm.name }],
@@ -35,7 +35,7 @@ export const deleteVm = defineTool({
   async run({ vm: ref }, { vcenter }) {
     const vm = await resolveVm(vcenter, ref)
     refuseRunning(vm)
-    await vcenter.deleteVm(vm.vm)
+    await vcenter.deleteVm({ vm: vm.vm })
     return { id: vm.vm, name: vm.name, deleted: true }
   }
 })

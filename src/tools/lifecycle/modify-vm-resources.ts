@@ -56,9 +56,9 @@ export const modifyVmResources = defineTool({
     const cpu = changes.filter(change => change.what !== 'memory_mib')
     const memory = changes.filter(change => change.what === 'memory_mib')
     const results = [
-      ...(await attempt(cpu, signal, toDo => vcenter.updateCpu(vm.vm, cpuSpec(toDo)))),
+      ...(await attempt(cpu, signal, toDo => vcenter.updateCpu({ vm: vm.vm, body: cpuSpec(toDo) }))),
       ...(await attempt(memory, signal, ([change]) =>
-        vcenter.updateMemory(vm.vm, { size_MiB: change?.to ?? 0 })
+        vcenter.updateMemory({ vm: vm.vm, body: { size_MiB: change?.to ?? 0 } })
       ))
     ]
     const error = partlyDone(`'${vm.name}' (${vm.vm})`, results)
@@ -70,7 +70,7 @@ export const modifyVmResources = defineTool({
 
 async function prepare(vcenter: VcenterClient, request: ResourceRequest & { vm: string }) {
   const vm = await resolveVm(vcenter, request.vm)
-  return { vm, changes: changesFor(await vcenter.getVm(vm.vm), vm.vm, request) }
+  return { vm, changes: changesFor(await vcenter.getVm({ vm: vm.vm }), vm.vm, request) }
 }
 
 /** CPU and memory are two operations of vCenter: each is tried, and the failure of one is kept for the answer. */

@@ -13,7 +13,7 @@ export const powerOutput = inventoryObject({
 })
 
 export interface PowerChange {
-  action: 'start' | 'stop'
+  action: 'startVm' | 'stopVm'
   /** The state that is wanted. */
   wanted: 'POWERED_ON' | 'POWERED_OFF'
 }
@@ -23,7 +23,7 @@ export async function changePower(vcenter: VcenterClient, vm: VmSummary, { actio
   const before = { id: vm.vm, name: vm.name, previous_power_state: vm.power_state, power_state: wanted }
   if (vm.power_state === wanted) return { ...before, changed: false }
   try {
-    await vcenter.changePower(vm.vm, action)
+    await vcenter[action]({ vm: vm.vm })
     return { ...before, changed: true }
   } catch (error) {
     if (error instanceof VcenterApiError && error.isAlreadyInDesiredState)

@@ -27,7 +27,7 @@ export const powerOffVm = defineTool({
   async run({ vm, mode }, { vcenter }) {
     const found = await resolveVm(vcenter, vm)
     if (mode === 'guest') return shutDownGuest(vcenter, found)
-    return changePower(vcenter, found, { action: 'stop', wanted: 'POWERED_OFF' })
+    return changePower(vcenter, found, { action: 'stopVm', wanted: 'POWERED_OFF' })
   }
 })
 
@@ -40,7 +40,7 @@ async function shutDownGuest(vcenter: VcenterClient, vm: VmSummary) {
   }
   if (vm.power_state === 'POWERED_OFF') return { ...before, changed: false }
   try {
-    await vcenter.changeGuestPower(vm.vm, 'shutdown')
+    await vcenter.shutdownGuest({ vm: vm.vm })
   } catch (error) {
     throw guestMistake(error, vm, "Use mode 'hard' if losing unsaved work in the guest is acceptable.")
   }

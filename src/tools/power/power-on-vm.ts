@@ -19,6 +19,6 @@ export const powerOnVm = defineTool({
   output: powerOutput,
   async run({ vm }, { vcenter }) {
     const found = await resolveVm(vcenter, vm)
-    return changePower(vcenter, found, { action: 'start', wanted: 'POWERED_ON' })
+    return changePower(vcenter, found, { action: 'startVm', wanted: 'POWERED_ON' })
   }
 })

@@ -41,11 +41,11 @@ export const restartVm = defineTool({
       power_state: vm.power_state
     }
     if (mode !== 'guest') {
-      await vcenter.changePower(vm.vm, 'reset')
+      await vcenter.resetVm({ vm: vm.vm })
       return { ...answer, changed: true }
     }
     try {
-      await vcenter.changeGuestPower(vm.vm, 'reboot')
+      await vcenter.rebootGuest({ vm: vm.vm })
     } catch (error) {
       throw guestMistake(error, vm, "Use mode 'hard' if losing unsaved work in the guest is acceptable.")
     }

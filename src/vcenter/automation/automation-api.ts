@@ -1,121 +1,80 @@
-import { loginOperation, VcenterApiError, VcenterOutcomeUnknownError } from '../errors.ts'
+import { VcenterApiError, VcenterOutcomeUnknownError } from '../errors.ts'
 import type { Exchange, ExchangeRequest } from '../transport/exchange.ts'
-import { encodeText, pathSegment, type Operation } from './operations.ts'
+import { guardOf, unexpectedForm, type Guard } from '../guards.ts'
+import { sessionHeader } from '../session-id.ts'
 import type { Session } from '../session.ts'
-
-export interface AutomationCall {
-  /** Fills `{id}` of the path. */
-  id?: string
-  filter?: Filter | undefined
-  body?: unknown
-  signal?: AbortSignal | undefined
-}
-
-export type Filter = Readonly<Record<string, readonly string[] | undefined>>
+import { apiDialect, restDialect, type Dialect } from './dialect.ts'
+import { inBatches } from './filter-batches.ts'
+import type { AnyArguments, Operation } from './operation.ts'
 
 export interface AutomationApi {
   /**
-   * Answers the parsed body, `undefined` when there is none (204).
+   * Calls an operation and answers its value, in the form of /api whatever the dialect; `undefined` when it has none.
    *
-   * @throws `VcenterOutcomeUnknownError` when a write is answered with a body: every write of the table documents 204
-   * without one, so something else than vCenter has answered
+   * @throws `VcenterApiError` for a read whose answer has another form than documented
+   * @throws `VcenterOutcomeUnknownError` for a write whose answer has: something else than vCenter has answered
    */
-  call(operation: Operation, call: AutomationCall): Promise<unknown>
+  call(operation: Operation, given: AnyArguments, signal: AbortSignal | undefined): Promise<unknown>
 }
 
-const sessionPath = '/api/session'
-const sessionIdPattern = /^[\x21-\x7e]+$/
+export interface AutomationApiOptions {
+  vcenter: string
+  exchange: Exchange
+  session: Session
+  dialect: Dialect
+}
 
-/** The vSphere Automation API in its `/api` dialect (vCenter 7.0 U2 and later). */
-export function createAutomationApi(exchange: Exchange, session: Session, vcenter: string): AutomationApi {
-  async function call(operation: Operation, { id, filter, body, signal }: AutomationCall): Promise<unknown> {
-    const request = requestOf(operation, id, filter ?? {})
+export function dialectOf(mode: 'api' | 'rest'): Dialect {
+  return mode === 'rest' ? restDialect : apiDialect
+}
+
+/** @see https://developer.broadcom.com/xapis/vsphere-automation-api/latest/ */
+export function createAutomationApi(options: AutomationApiOptions): AutomationApi {
+  const { vcenter, exchange, session, dialect } = options
+
+  async function send(operation: Operation, given: AnyArguments, signal?: AbortSignal): Promise<unknown> {
+    const request = requestOf(dialect, operation, given)
     const answer = await session.withSession(
-      sessionId => exchange({ ...request, headers: sessionHeader(sessionId), body, signal }),
+      id => exchange({ ...request, headers: sessionHeader(id), signal }).catch(explain),
       signal
     )
-    if (operation.effect === 'write' && answer.body.kind !== 'empty') {
-      const reason = `HTTP ${answer.status} with a body, where vCenter sends none`
-      const { operation: what, path } = request
-      throw new VcenterOutcomeUnknownError({ vcenter, operation: what, path, reason })
+    const value = dialect.decode(operation, answer.body)
+    if (hasForm(operation, answer.body.kind === 'empty' ? undefined : value)) return value
+    const failure = { vcenter, operation: request.operation, path: request.path }
+    if (operation.effect === 'read') {
+      throw new VcenterApiError({ ...failure, status: answer.status, messages: [unexpectedForm] })
     }
-    return answer.body.kind === 'json' ? answer.body.value : undefined
+    const reason = `HTTP ${answer.status} with an answer of an unexpected form`
+    throw new VcenterOutcomeUnknownError({ ...failure, reason })
+  }
+
+  async function call(operation: Operation, given: AnyArguments, signal?: AbortSignal): Promise<unknown> {
+    if (operation.answer?.['type'] !== 'array') return send(operation, given, signal)
+    return inBatches(given, part => send(operation, part, signal) as Promise<unknown[]>)
+  }
+
+  /** `/rest` is deprecated since 7.0 U2, to be removed: then every path of it is unknown. */
+  function explain(error: unknown): never {
+    const isGone = dialect.name === 'rest' && error instanceof VcenterApiError && error.isUnknownPath
+    if (!isGone || !error.path.startsWith('/rest/')) throw error
+    throw error.withMessage('Where vCenter no longer serves /rest, set VSPHERE_API_MODE=api.')
   }
 
   return { call }
 }
 
-function requestOf(operation: Operation, id: string | undefined, filter: Filter): ExchangeRequest {
-  const { method, path, action } = operation.api
-  const query = (operation.query ?? []).flatMap(key =>
-    (filter[key] ?? []).map(value => queryPart(key, value))
-  )
-  const mark = action === undefined ? '?' : '&'
-  return {
-    operation: id === undefined ? operation.what : `${operation.what} '${id}'`,
-    effect: operation.effect,
-    method,
-    path:
-      (id === undefined ? path : path.replace('{id}', pathSegment(id))) + (action ? `?action=${action}` : ''),
-    query: query.length === 0 ? '' : mark + query.join('&')
-  }
+export function requestOf(dialect: Dialect, operation: Operation, given: AnyArguments): ExchangeRequest {
+  const encoded = dialect.encode(operation, given)
+  const { does, effect } = operation
+  const words = does.replaceAll(/\{(\w+)\}/g, (_match, name: string) => `'${String(given[name])}'`)
+  return { ...encoded, operation: words, effect }
 }
 
-function queryPart(key: string, value: string): string {
-  return `${encodeURIComponent(key)}=${encodeText(value)}`
-}
+const guards = new WeakMap<Operation, Guard<unknown>>()
 
-/** The documented way to present a session; cookies of vCenter are never stored. */
-export function sessionHeader(id: string): Record<string, string> {
-  return { 'vmware-api-session-id': id }
-}
-
-export interface Credential {
-  user: string
-  password: string
-}
-
-/**
- * Opens a session of the Automation API: the answer is its id as a JSON string. Tried at this one address only: a
- * second try elsewhere would count as a second wrong password.
- *
- * @see https://developer.broadcom.com/xapis/vsphere-automation-api/latest/api/session/post/
- */
-export async function createAutomationSession(
-  exchange: Exchange,
-  vcenter: string,
-  { user, password }: Credential
-): Promise<string> {
-  const basic = Buffer.from(`${user}:${password}`, 'utf8').toString('base64')
-  const failure = { vcenter, operation: loginOperation, path: sessionPath }
-  try {
-    const { status, body } = await exchange({
-      ...failure,
-      effect: 'login',
-      method: 'POST',
-      headers: { authorization: `Basic ${basic}` }
-    })
-    if (body.kind === 'json' && isSessionId(body.value)) return body.value
-    throw new VcenterApiError({ ...failure, status, messages: ['The answer is not a session id.'] })
-  } catch (error) {
-    if (!(error instanceof VcenterApiError) || error.status !== 404) throw error
-    const { status, errorType, messages, messageIds } = error
-    const remedy = 'No vCenter 7.0 U2 or later answers here.'
-    throw new VcenterApiError({ ...failure, status, errorType, messages: [...messages, remedy], messageIds })
-  }
-}
-
-export async function deleteAutomationSession(exchange: Exchange, id: string): Promise<void> {
-  await exchange({
-    operation: 'log out',
-    effect: 'login',
-    method: 'DELETE',
-    path: sessionPath,
-    headers: sessionHeader(id)
-  })
-}
-
-/** Anything else would not even be a valid header. */
-export function isSessionId(value: unknown): value is string {
-  return typeof value === 'string' && sessionIdPattern.test(value)
+function hasForm(operation: Operation, value: unknown): boolean {
+  if (operation.answer === undefined) return value === undefined
+  let guard = guards.get(operation)
+  if (!guard) guards.set(operation, (guard = guardOf(operation.answer)))
+  return guard(value)
 }

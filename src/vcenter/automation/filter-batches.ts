@@ -1,4 +1,4 @@
-import type { Filter } from './automation-api.ts'
+import type { AnyArguments } from './operation.ts'
 
 /** Filters travel in the URL: more values than this would make it too long for a proxy on the way. */
 const batchSize = 80
@@ -7,16 +7,19 @@ const batchSize = 80
  * Asks in several requests when a filter holds many values. An object matches one value of a filter only (its id,
  * its name, its folder, its host), so the answers never overlap as long as no value is asked twice.
  */
-export async function inBatches<T>(filter: Filter, ask: (part: Filter) => Promise<T[]>): Promise<T[]> {
-  for (const [key, values = []] of Object.entries(filter)) {
-    if (values.length <= batchSize) continue
-    const distinct = [...new Set(values)]
-    const parts: Filter[] = []
+export async function inBatches<T>(
+  given: AnyArguments,
+  ask: (part: AnyArguments) => Promise<T[]>
+): Promise<T[]> {
+  for (const [key, values] of Object.entries(given)) {
+    if (!Array.isArray(values) || values.length <= batchSize) continue
+    const distinct = [...new Set<unknown>(values)]
+    const parts: AnyArguments[] = []
     for (let start = 0; start < distinct.length; start += batchSize) {
-      parts.push({ ...filter, [key]: distinct.slice(start, start + batchSize) })
+      parts.push({ ...given, [key]: distinct.slice(start, start + batchSize) })
     }
     const answers = await Promise.all(parts.map(part => inBatches(part, ask)))
     return answers.flat()
   }
-  return ask(filter)
+  return ask(given)
 }

@@ -4,7 +4,7 @@ import { abortReason } from './abort.ts'
 import { parseBody, type Body } from './json.ts'
 import { busyError, transportError } from './transport-error.ts'
 
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export interface TransportRequest {
   method: Method

@@ -1,10 +1,33 @@
-import { isRetrieveResult, type ObjectContent, type RetrieveResult } from '../answers.ts'
+import {
+  isReference,
+  isRetrieveResult,
+  type ManagedObjectReference,
+  type ObjectContent,
+  type RetrieveResult
+} from './answers.ts'
 import { optional } from '../guards.ts'
 import type { Vim, VimInvocation } from './vim-api.ts'
-import { isReference, reference } from './vim-values.ts'
-import type { ManagedObject, ManagedObjectReference } from '../types.ts'
+import { reference } from './vim-values.ts'
 
 export type PropertyPaths = Readonly<Record<string, readonly string[] | undefined>>
+
+export type ManagedObjectType =
+  | 'VirtualMachine'
+  | 'HostSystem'
+  | 'ClusterComputeResource'
+  | 'ComputeResource'
+  | 'Datastore'
+  | 'Folder'
+  | 'ResourcePool'
+  | 'Datacenter'
+  | 'Network'
+
+/** A property path of the bulk read (`summary.quickStats`) and its unboxed value. */
+export interface ManagedObject {
+  type: string
+  id: string
+  properties: Record<string, unknown>
+}
 
 const pageSize = 500
 const bulkRead = 'read properties'

@@ -2,11 +2,19 @@ import { withDeadline } from '../transport/abort.ts'
 import { VcenterApiError, VcenterUnavailableError, VcenterUnsupportedError } from '../errors.ts'
 import { isObject } from '../../objects.ts'
 import { pauseFor } from '../transport/retry.ts'
-import type { TaskInfo } from '../types.ts'
 
 export interface TaskWait {
   timeoutMs: number
   onProgress?: (percent: number) => void
+}
+
+export interface TaskInfo {
+  key: string
+  /** `queued`, `running`, `success`, `error`; `unknown` says this service of a task that it could not read. */
+  state: string
+  progress?: number
+  result?: unknown
+  error?: { fault: { _typeName: string }; localizedMessage: string }
 }
 
 const growth = 1.5

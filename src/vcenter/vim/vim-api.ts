@@ -1,6 +1,7 @@
 import { unlessAborted } from '../transport/abort.ts'
 import { isAnything, unexpectedForm, type Guard } from '../guards.ts'
-import { isSessionId, sessionHeader, type Credential } from '../automation/automation-api.ts'
+import type { Credential } from '../automation/login.ts'
+import { isSessionId, sessionHeader } from '../session-id.ts'
 import {
   loginOperation,
   VcenterApiError,
@@ -10,7 +11,7 @@ import {
 import type { Exchange, ExchangeRequest } from '../transport/exchange.ts'
 import type { Body } from '../transport/json.ts'
 import type { LoginGuard } from '../login-guard.ts'
-import { pathSegment } from '../automation/operations.ts'
+import { pathSegment } from '../automation/encoding.ts'
 import { createSession, isSessionRefused, type Session } from '../session.ts'
 import { findVimService, type VimService } from './vim-release.ts'
 import { isAtLeast, unbox } from './vim-values.ts'

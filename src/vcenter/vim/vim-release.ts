@@ -1,8 +1,8 @@
 import { VcenterApiError, VcenterUnsupportedError } from '../errors.ts'
 import type { Exchange } from '../transport/exchange.ts'
 import { isObject } from '../../objects.ts'
-import { isReference, unbox } from './vim-values.ts'
-import type { ManagedObjectReference } from '../types.ts'
+import { isReference, type ManagedObjectReference } from './answers.ts'
+import { unbox } from './vim-values.ts'
 
 /** What the service needs of `ServiceContent`, and the release under which vCenter talks. */
 export interface VimService {

@@ -1,5 +1,4 @@
 import { isObject } from '../../objects.ts'
-import type { ManagedObjectReference } from '../types.ts'
 
 /**
  * Takes the boxes off: in slots of any type VI/JSON wraps what is not a structure, as in
@@ -19,11 +18,6 @@ export function unbox(value: unknown): unknown {
     if (typeof item === 'object') value[key] = unbox(item)
   }
   return value
-}
-
-export function isReference(value: unknown): value is ManagedObjectReference {
-  if (!isObject(value) || typeof value['type'] !== 'string') return false
-  return typeof value['value'] === 'string' && value['value'] !== ''
 }
 
 /** A reference as a request wants it. */

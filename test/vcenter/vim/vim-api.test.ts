@@ -7,7 +7,7 @@ import type { TransportResponse } from '../../../src/vcenter/transport/http.ts'
 import { createLoginGuard } from '../../../src/vcenter/login-guard.ts'
 import { createSession } from '../../../src/vcenter/session.ts'
 import { createVimApi } from '../../../src/vcenter/vim/vim-api.ts'
-import { isReference } from '../../../src/vcenter/vim/vim-values.ts'
+import { isReference } from '../../../src/vcenter/vim/answers.ts'
 
 type Answer = { status: number; value?: unknown; headers?: Record<string, string> }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isAtLeast, isReference, unbox } from '../../../src/vcenter/vim/vim-values.ts'
+import { isReference } from '../../../src/vcenter/vim/answers.ts'
+import { isAtLeast, unbox } from '../../../src/vcenter/vim/vim-values.ts'
 
 test('boxed values lose their box, at any depth', () => {
   assert.equal(unbox({ _typeName: 'string', _value: 'x' }), 'x')

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import * as answers from '../../src/vcenter/answers.ts'
+import { guestIdentity } from '../../src/vcenter/automation/operations/guest.ts'
+import { datastoreSummary } from '../../src/vcenter/automation/operations/inventory.ts'
+import { vmInfo, vmSummary } from '../../src/vcenter/automation/operations/vm-schemas.ts'
+import { guardOf } from '../../src/vcenter/guards.ts'
+import { isSnapshotInfo } from '../../src/vcenter/vim/answers.ts'
+
+const isVmInfo = guardOf(vmInfo)
+const isGuestIdentity = guardOf(guestIdentity)
+const isVmSummary = guardOf(vmSummary)
+const isDatastoreSummary = guardOf(datastoreSummary)
 
 const vm = {
   guest_OS: 'UBUNTU_64',
@@ -81,9 +90,9 @@ function withValue(original: unknown, path: readonly string[], value: unknown): 
 const unread = /full_name\.(id|args)|hot_add_limit/
 
 for (const [what, value, isAnswer] of [
-  ['a VM', vm, answers.isVmInfo],
-  ['a guest identity', guest, answers.isGuestIdentity],
-  ['a snapshot tree', snapshots, answers.isSnapshotInfo]
+  ['a VM', vm, isVmInfo],
+  ['a guest identity', guest, isGuestIdentity],
+  ['a snapshot tree', snapshots, isSnapshotInfo]
 ] as const) {
   test(`${what} is understood, and refused when any part that is read has a wrong form`, () => {
     assert.ok(isAnswer(value))
@@ -99,21 +108,21 @@ for (const [what, value, isAnswer] of [
 
 test('what may be unset may be absent', () => {
   const { identity: _identity, cdroms: _cdroms, ...least } = vm
-  assert.ok(answers.isVmInfo({ ...least, disks: {}, nics: {} }))
+  assert.ok(isVmInfo({ ...least, disks: {}, nics: {} }))
   const { ip_address: _address, ...quiet } = guest
-  assert.ok(answers.isGuestIdentity(quiet))
-  assert.ok(answers.isSnapshotInfo({ rootSnapshotList: [] }))
+  assert.ok(isGuestIdentity(quiet))
+  assert.ok(isSnapshotInfo({ rootSnapshotList: [] }))
 })
 
 test('wrong forms that once came through are refused', () => {
-  assert.equal(answers.isVmInfo({ ...vm, disks: [] }), false)
-  assert.equal(answers.isVmInfo({ ...vm, cpu: { ...vm.cpu, count: '2' } }), false)
-  assert.equal(answers.isVmInfo({ ...vm, memory: { ...vm.memory, size_MiB: Infinity } }), false)
-  assert.equal(answers.isVmInfo({ ...vm, nics: { 4000: { label: 'x' } } }), false)
-  assert.equal(answers.isSnapshotInfo({ rootSnapshotList: [{ ...leaf, childSnapshotList: {} }] }), false)
-  assert.equal(answers.isGuestIdentity({ ...guest, full_name: {} }), false)
-  assert.equal(answers.isVmSummary({ vm: 'vm-1', name: 'a', power_state: 'X', cpu_count: '2' }), false)
+  assert.equal(isVmInfo({ ...vm, disks: [] }), false)
+  assert.equal(isVmInfo({ ...vm, cpu: { ...vm.cpu, count: '2' } }), false)
+  assert.equal(isVmInfo({ ...vm, memory: { ...vm.memory, size_MiB: Infinity } }), false)
+  assert.equal(isVmInfo({ ...vm, nics: { 4000: { label: 'x' } } }), false)
+  assert.equal(isSnapshotInfo({ rootSnapshotList: [{ ...leaf, childSnapshotList: {} }] }), false)
+  assert.equal(isGuestIdentity({ ...guest, full_name: {} }), false)
+  assert.equal(isVmSummary({ vm: 'vm-1', name: 'a', power_state: 'X', cpu_count: '2' }), false)
   const datastore = { datastore: 'datastore-1', name: 'a', type: 'VMFS' }
-  assert.equal(answers.isDatastoreSummary({ ...datastore, capacity: {} }), false)
-  assert.ok(answers.isDatastoreSummary(datastore))
+  assert.equal(isDatastoreSummary({ ...datastore, capacity: {} }), false)
+  assert.ok(isDatastoreSummary(datastore))
 })

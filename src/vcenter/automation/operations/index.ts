@@ -1,0 +1,37 @@
+import { deviceOperations } from './devices.ts'
+import { guestOperations } from './guest.ts'
+import { hardwareOperations } from './hardware.ts'
+import { inventoryOperations } from './inventory.ts'
+import { libraryOperations } from './library.ts'
+import { placeOperations } from './places.ts'
+import { powerOperations } from './power.ts'
+import { systemOperations } from './system.ts'
+import { taggingOperations } from './tagging.ts'
+import { vmOperations } from './vms.ts'
+
+/** Every operation of the Automation API that the service can ask for, by subject. docs/vcenter.md shows the same. */
+export const operationsBySubject = {
+  'Virtual machines': vmOperations,
+  Power: powerOperations,
+  Hardware: hardwareOperations,
+  Devices: deviceOperations,
+  'Guest, VMware Tools and console': guestOperations,
+  Inventory: inventoryOperations,
+  'Datacenters, hosts and resource pools': placeOperations,
+  'Content libraries': libraryOperations,
+  Tagging: taggingOperations,
+  'Sessions, tasks and the appliance': systemOperations
+} as const
+
+export const operations = {
+  ...vmOperations,
+  ...powerOperations,
+  ...hardwareOperations,
+  ...deviceOperations,
+  ...guestOperations,
+  ...inventoryOperations,
+  ...placeOperations,
+  ...libraryOperations,
+  ...taggingOperations,
+  ...systemOperations
+} as const
