@@ -25,7 +25,8 @@ export function outcomeOfError(error: unknown, circumstances: Circumstances): Ou
     return { kind: 'failed', problem: problemOfApiError(error, circumstances.tool) }
   if (error instanceof VcenterOutcomeUnknownError) {
     const hint = 'The change may or may not have happened: read the object again before you repeat it.'
-    return { kind: 'unknown', problem: problem('outcome_unknown', error.message, { hint }) }
+    const details = error.seen && { details: { seen: error.seen } }
+    return { kind: 'unknown', problem: problem('outcome_unknown', error.message, { hint, ...details }) }
   }
   if (error instanceof VcenterUnsupportedError) return failed('unsupported', error.message)
   // an aborted wait surfaces as whatever the interrupted piece throws: the signals know why

@@ -1,6 +1,7 @@
 import type { AutomationApi } from './automation/automation-api.ts'
 import { automationCalls } from './automation/calls.ts'
 import { VcenterApiError } from './errors.ts'
+import { reconciling } from './reconcile.ts'
 import type { VcenterClient } from './types.ts'
 import { isTaskAnswer } from './vim/answers.ts'
 import { vimMethods } from './vim/methods.ts'
@@ -22,7 +23,8 @@ export interface ClientOptions {
 
 /** The calls of one caller. Cheap: sessions and connections belong to the vCenter, not to the client. */
 export function createClient({ name, automation, vim: api, pollMs, signal }: ClientOptions): VcenterClient {
-  const calls = automationCalls((operation, given) => automation.call(operation, given, signal))
+  const plain = automationCalls((operation, given) => automation.call(operation, given, signal))
+  const calls = reconciling(plain, { pollMs, signal })
   const vim = createVimCaller(api, signal)
 
   async function getGuestIdentity({ vm }: { vm: string }) {

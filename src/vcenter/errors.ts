@@ -145,14 +145,10 @@ export class VcenterOutcomeUnknownError extends Error {
   readonly operation: string
   readonly path: string
   readonly reason: string
+  /** The object as it was found afterwards, where it could be read. */
+  readonly seen: Readonly<Record<string, unknown>> | undefined
 
-  constructor(failure: {
-    vcenter: string
-    operation: string
-    path: string
-    reason: string
-    cause?: unknown
-  }) {
+  constructor(failure: UnknownOutcome) {
     super(
       `The outcome of "${failure.operation}" on ${failure.path} is unknown: ${failure.reason}. ` +
         'It was not sent again; read the state before repeating it.',
@@ -162,7 +158,22 @@ export class VcenterOutcomeUnknownError extends Error {
     this.operation = failure.operation
     this.path = failure.path
     this.reason = failure.reason
+    this.seen = failure.seen
   }
+
+  withSeen(seen: UnknownOutcome['seen']): VcenterOutcomeUnknownError {
+    const { vcenter, operation, path, reason, cause } = this
+    return new VcenterOutcomeUnknownError({ vcenter, operation, path, reason, cause, seen })
+  }
+}
+
+export interface UnknownOutcome {
+  vcenter: string
+  operation: string
+  path: string
+  reason: string
+  seen?: Readonly<Record<string, unknown>> | undefined
+  cause?: unknown
 }
 
 /** This release of vCenter has no such API. */

@@ -153,17 +153,29 @@ test('a fault of vCenter reaches the caller with its code and its own words', as
   assert.match(detail, /Failed to .*vm-1004.*HTTP 500 .*\[UNABLE_TO_ALLOCATE_RESOURCE\]: No host has room/)
 })
 
-test('a change whose answer is lost is of unknown outcome and is not sent again', async t => {
+test('a change whose answer is lost is looked after, and not sent again', async t => {
   const { app, simulator, audit } = await startService(t)
   simulator.fail({ method: 'POST', path: /action=start/ }, { reset: 'after' })
+  const post = (tool: string) =>
+    app.inject({ method: 'POST', url: `/api/v1/vms/db-02/${tool}`, headers: bearer('ops') })
+  const started = await post('power-on')
+  assert.equal(started.statusCode, 200)
+  assert.equal(started.json<{ changed: boolean }>().changed, true)
+  assert.equal(simulator.requests.filter(request => request.query.includes('action=start')).length, 1)
+  assert.equal(audit()[0]?.outcome, 'ok')
+})
+
+test('a change whose answer is lost and that cannot be seen afterwards is of unknown outcome', async t => {
+  const { app, simulator, audit } = await startService(t)
+  simulator.fail({ method: 'POST', path: /action=reset/ }, { reset: 'after' })
   const answer = await app.inject({
     method: 'POST',
-    url: '/api/v1/vms/db-02/power-on',
+    url: '/api/v1/vms/web-02/restart',
     headers: bearer('ops')
   })
   assert.equal(answer.statusCode, 504)
   assert.equal(answer.json<ProblemBody>().code, 'outcome_unknown')
-  assert.equal(simulator.requests.filter(request => request.query.includes('action=start')).length, 1)
+  assert.equal(simulator.requests.filter(request => request.query.includes('action=reset')).length, 1)
   assert.equal(audit()[0]?.outcome, 'unknown')
 })
 

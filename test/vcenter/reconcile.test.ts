@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { test, type TestContext } from 'node:test'
+import { startSimulator, type Fault, type Simulator } from '../../src/simulator/index.ts'
+import { VcenterOutcomeUnknownError } from '../../src/vcenter/errors.ts'
+import { createVcenterPool } from '../../src/vcenter/pool.ts'
+import type { VcenterClient } from '../../src/vcenter/types.ts'
+
+interface Bench {
+  simulator: Simulator
+  client: VcenterClient
+  /** The id of a VM of the simulator's cast. */
+  idOf: (name: string) => string
+  /** How often a request was sent that changes something. */
+  changes: () => number
+}
+
+async function startBench(t: TestContext): Promise<Bench> {
+  const simulator = await startSimulator({ taskMs: 60 })
+  const pool = createVcenterPool([
+    {
+      name: simulator.host,
+      user: simulator.user,
+      password: simulator.password,
+      ca: simulator.caPem,
+      insecure: false,
+      timeoutMs: 2_000,
+      retries: 2,
+      backoffMs: 5,
+      apiMode: 'api',
+      pollMs: 20
+    }
+  ])
+  t.after(() => pool.close().then(() => simulator.close()))
+  const client = pool.get(simulator.host)?.client()
+  assert.ok(client)
+  const idOf = (name: string) => [...simulator.inventory.vms.values()].find(vm => vm.name === name)?.id ?? ''
+  const changes = () =>
+    simulator.requests.filter(({ method, path }) => method !== 'GET' && path !== '/api/session').length
+  return { simulator, client, idOf, changes }
+}
+
+type Change = (client: VcenterClient, vm: string) => Promise<unknown>
+
+const changes: [string, string, string, Change][] = [
+  ['powering on', 'db-02', '/power', (client, vm) => client.startVm({ vm })],
+  ['powering off', 'web-02', '/power', (client, vm) => client.stopVm({ vm })],
+  ['suspending', 'web-02', '/power', (client, vm) => client.suspendVm({ vm })],
+  ['shutting down the guest', 'web-02', '/guest/power', (client, vm) => client.shutdownGuest({ vm })],
+  ['rebooting the guest', 'web-02', '/guest/power', (client, vm) => client.rebootGuest({ vm })],
+  [
+    'changing CPUs',
+    'db-02',
+    '/hardware/cpu',
+    (client, vm) => client.updateCpu({ vm, body: { count: 6, cores_per_socket: 2 } })
+  ],
+  [
+    'changing memory',
+    'db-02',
+    '/hardware/memory',
+    (client, vm) => client.updateMemory({ vm, body: { size_MiB: 12_288 } })
+  ],
+  ['deleting', 'db-02', '', (client, vm) => client.deleteVm({ vm })]
+]
+
+function cut(simulator: Simulator, vm: string, path: string, fault: Fault): void {
+  for (const method of ['POST', 'PATCH', 'DELETE']) {
+    simulator.fail({ method, path: `/api/vcenter/vm/${vm}${path}` }, fault)
+  }
+}
+
+for (const [what, name, path, change] of changes) {
+  test(`${what} succeeds when its answer was lost and the object is as wanted, and is sent once`, async t => {
+    const { simulator, client, idOf, changes: sent } = await startBench(t)
+    cut(simulator, idOf(name), path, { reset: 'after' })
+    await change(client, idOf(name))
+    assert.equal(sent(), 1)
+  })
+
+  test(`${what} stays unknown when it cannot be seen, and says what was`, async t => {
+    const { simulator, client, idOf, changes: sent } = await startBench(t)
+    cut(simulator, idOf(name), path, { reset: 'before' })
+    await assert.rejects(change(client, idOf(name)), (error: unknown) => {
+      assert.ok(error instanceof VcenterOutcomeUnknownError)
+      assert.ok(Object.keys(error.seen ?? {}).length > 0)
+      return true
+    })
+    assert.equal(sent(), 1)
+  })
+}
+
+test('a change that ends after its line was cut is waited for', async t => {
+  const { simulator, client, idOf } = await startBench(t)
+  const vm = idOf('db-02')
+  simulator.fail({ method: 'POST', path: `/api/vcenter/vm/${vm}/power` }, { reset: 'before' })
+  const started = client.startVm({ vm })
+  setTimeout(() => {
+    const machine = simulator.inventory.vms.get(vm)
+    if (machine) machine.powerState = 'POWERED_ON'
+  }, 100)
+  await started
+})
+
+test('a reset leaves no trace in the state, so its outcome stays unknown without a look', async t => {
+  const { simulator, client, idOf } = await startBench(t)
+  cut(simulator, idOf('web-02'), '/power', { reset: 'after' })
+  await assert.rejects(client.resetVm({ vm: idOf('web-02') }), VcenterOutcomeUnknownError)
+  assert.ok(!simulator.requests.some(({ method, path }) => method === 'GET' && path.endsWith('/power')))
+})
+
+test('a look that fails leaves the outcome unknown, in the words of the change', async t => {
+  const { simulator, client, idOf } = await startBench(t)
+  const vm = idOf('db-02')
+  simulator.fail({ method: 'POST', path: `/api/vcenter/vm/${vm}/power` }, { reset: 'before' })
+  const refused = { status: 403, body: { error_type: 'UNAUTHORIZED', messages: [] } }
+  simulator.fail({ method: 'GET', path: `/api/vcenter/vm/${vm}/power`, times: 20 }, refused)
+  await assert.rejects(client.startVm({ vm }), { operation: `power on VM '${vm}'`, seen: undefined })
+})
