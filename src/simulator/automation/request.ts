@@ -15,11 +15,12 @@ const taskParameter: Parameter = { name: 'vmw-task', values: ['true'] }
 export function decodeRequest(
   received: Received,
   query: Query,
+  params: Record<string, string>,
   operation: Operation,
   dialect: Dialect
 ): Decoded {
   const inBody = dialect.name === 'rest' ? (operation.parameters ?? []).filter(isInRestBody) : []
-  const fields = operation.fields ?? {}
+  const { fields, inPath } = withoutParams(operation.fields ?? {}, params)
   const isFlat = dialect.name === 'rest' && received.method === 'GET' && operation.fields !== undefined
   const parameters = isFlat ? [] : queryParameters(operation, dialect).filter(name => !inBody.includes(name))
   const values = decodeQuery(isFlat ? [] : query, parameters)
@@ -33,7 +34,22 @@ export function decodeRequest(
   }
   const flat = isFlat ? bodyOfQuery(query, fields) : undefined
   const bare = flat ?? (dialect.name === 'rest' ? unwrapped(given, operation) : given)
-  return { query: values, body: decodeFields(bare, fields, dialect.maps), asTask }
+  const body = { ...decodeFields(bare, fields, dialect.maps), ...inPath }
+  return { query: values, body, asTask }
+}
+
+/**
+ * A field that is a parameter of the path stands there and not in the body, as the `category_id` of
+ * `POST /rest/com/vmware/cis/tagging/tag/id:{category_id}?~action=list-tags-for-category`.
+ */
+function withoutParams(fields: Fields, params: Record<string, string>) {
+  const names = Object.keys(fields).map(name => name.replace('!', ''))
+  const given = Object.entries(params).filter(([name]) => names.includes(name))
+  const isGiven = (name: string) => given.some(([param]) => param === name.replace('!', ''))
+  return {
+    fields: Object.fromEntries(Object.entries(fields).filter(([name]) => !isGiven(name))),
+    inPath: Object.fromEntries(given)
+  }
 }
 
 function queryParameters(operation: Operation, dialect: Dialect): (Parameter & { spelled?: string })[] {

@@ -1,6 +1,6 @@
 import type { VirtualMachine } from '../inventory/index.ts'
 import { destroy } from '../machine.ts'
-import { message, notFound, vapiError, type VapiError } from './errors.ts'
+import { message, notFound, taskFailed, vapiError, type VapiError } from './errors.ts'
 import { capped, many, passes } from './filters.ts'
 import { param, type Call, type Operation } from './operation.ts'
 import { describeVm, deviceMaps } from './vm-info.ts'
@@ -97,6 +97,7 @@ export async function perform(
     }
   })
   await started.ended
+  if (started.error) throw taskFailed(started.error)
 }
 
 /** An object does one thing at a time. */
