@@ -108,7 +108,7 @@ function summary({ settings, sessions, inventory, tasks }: State) {
 
 /** A fault as it was ordered, and how many requests it still hits. */
 function shown({ match: { path, ...match }, fault, left }: WaitingFault) {
-  const where = path instanceof RegExp ? { pattern: path.source } : { path }
+  const where = path instanceof RegExp ? { pattern: path.source.replaceAll(String.raw`\/`, '/') } : { path }
   return { match: path === undefined ? match : { ...match, ...where }, fault, left }
 }
 

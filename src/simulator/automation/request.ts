@@ -2,7 +2,7 @@ import type { Received } from '../http.ts'
 import { decodeFields, parseBody } from './decode.ts'
 import type { Dialect } from './dialect.ts'
 import { missingField, unexpectedFields } from './errors.ts'
-import type { Fields, Parameter } from './fields.ts'
+import type { Fields, FieldType, Parameter } from './fields.ts'
 import type { Call, Operation } from './operation.ts'
 import { bodyOfQuery, decodeQuery } from './query.ts'
 
@@ -43,13 +43,15 @@ export function decodeRequest(
  * `POST /rest/com/vmware/cis/tagging/tag/id:{category_id}?~action=list-tags-for-category`.
  */
 function withoutParams(fields: Fields, params: Record<string, string>) {
-  const names = Object.keys(fields).map(name => name.replace('!', ''))
-  const given = Object.entries(params).filter(([name]) => names.includes(name))
-  const isGiven = (name: string) => given.some(([param]) => param === name.replace('!', ''))
-  return {
-    fields: Object.fromEntries(Object.entries(fields).filter(([name]) => !isGiven(name))),
-    inPath: Object.fromEntries(given)
+  const inPath: Record<string, string> = {}
+  const others: Record<string, FieldType> = {}
+  for (const [name, type] of Object.entries(fields)) {
+    const plain = name.replace('!', '')
+    const given = params[plain]
+    if (given === undefined) others[name] = type
+    else inPath[plain] = given
   }
+  return { fields: others, inPath }
 }
 
 function queryParameters(operation: Operation, dialect: Dialect): (Parameter & { spelled?: string })[] {
