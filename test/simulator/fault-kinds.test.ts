@@ -143,9 +143,14 @@ test('right credentials are refused for so many logins, in every face, and nothi
 test('the session limit can be reached at any time', async t => {
   const { simulator, call } = await startBench(t)
   const headers = basic(simulator.user, simulator.password)
-  simulator.fail({}, { login: 'limit' })
+  simulator.fail({ times: 3 }, { login: 'limit' })
   const full = await call('POST', '/api/session', { headers })
   assert.deepEqual([full.status, at(full.json, 'error_type')], [503, 'SERVICE_UNAVAILABLE'])
+  const inRest = await call('POST', '/rest/com/vmware/cis/session', { headers })
+  assert.deepEqual(restErrorOf(inRest), [503, 'SERVICE_UNAVAILABLE'])
+  const body = { userName: simulator.user, password: simulator.password }
+  const inVim = await call('POST', `${sdk}/SessionManager/SessionManager/Login`, { body })
+  assert.deepEqual([inVim.status, at(inVim.json, '_typeName')], [500, 'RuntimeFault'])
   assert.equal((await call('POST', '/api/session', { headers })).status, 201)
 })
 
@@ -164,7 +169,11 @@ test('the next task of a name ends in error and does nothing', async t => {
 
 test('a task can fail with a fault of one’s own, which decides the error type of the operation', async t => {
   const bench = await benchWithSession(t)
-  const task = { typeName: 'InsufficientResourcesFault', message: 'No memory is left.' }
+  const task = {
+    typeName: 'InsufficientResourcesFault',
+    message: 'No memory is left.',
+    fields: { unit: 'MB' }
+  }
   bench.simulator.fail({ times: 3 }, { task })
   const made = await bench.vim('POST', '/VirtualMachine/vm-1004/CreateSnapshot_Task', {
     name: 'a',
@@ -173,8 +182,8 @@ test('a task can fail with a fault of one’s own, which decides the error type 
   })
   const info = await taskEnd(bench, made)
   assert.deepEqual(
-    [at(info, 'state'), at(info, 'error', 'fault', '_typeName'), at(info, 'error', 'localizedMessage')],
-    ['error', task.typeName, task.message]
+    [at(info, 'state'), at(info, 'error', 'fault'), at(info, 'error', 'localizedMessage')],
+    ['error', { _typeName: task.typeName, unit: 'MB' }, task.message]
   )
   assert.equal(errorOf(await bench.api('POST', start))[1], 'UNABLE_TO_ALLOCATE_RESOURCE')
   const inRest = await bench.api('POST', '/rest/vcenter/vm/vm-1004/power/start')
@@ -261,7 +270,7 @@ test('what is no fault is refused with what would be right', async t => {
     [{}, { reset: 'now' }, /^fault.reset must be "before" or "after"$/],
     [{}, { delayMs: [5, 1] }, /^fault.delayMs must be a whole number of milliseconds, or two/],
     [{}, { drip: { bytes: 1 } }, /^fault.drip must have bytes and everyMs$/],
-    [{}, { task: { named: 'x' } }, /^fault.task has no named: it may have name, typeName, message$/],
+    [{}, { task: { named: 'x' } }, /^fault.task has no named: it may have name, typeName, message, fields$/],
     [{}, { busy: '' }, /^fault.busy must be the id of an object, or "any"$/],
     [{ times: 0 }, { status: 500 }, /^match.times must be a whole number from 1, or "unlimited"$/],
     [{ share: 2 }, { status: 500 }, /^match.share must be a number above 0 and up to 1$/],

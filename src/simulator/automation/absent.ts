@@ -51,7 +51,7 @@ export const absent: readonly RouteRow<undefined>[] = [
   both('PATCH /vcenter/resource-pool/{resource_pool}', undefined),
   both('DELETE /vcenter/resource-pool/{resource_pool}', undefined),
   both('GET /vcenter/storage/policies', undefined),
-  apiOnly('GET /vcenter/services', undefined),
+  both('GET /vcenter/services', undefined),
   apiOnly('GET /vcenter/tagging/associations', undefined),
 
   com('GET /cis/tagging/tag', undefined),

@@ -2,6 +2,8 @@ import type { State } from '../state.ts'
 import type { Task, TaskFault, Tasks } from '../tasks.ts'
 import type { Faults } from './index.ts'
 
+const injected = 'A general system error occurred: fault injected'
+
 /** The same state, where sessions and tasks let faults happen. */
 export function disturbed(state: State, faults: Faults): State {
   const { tasks, sessions } = state
@@ -15,9 +17,8 @@ export function disturbed(state: State, faults: Faults): State {
   function failureOf(taskName: string): TaskFault | undefined {
     const fault = faults.takeInside('task', ({ task }) => task.name === undefined || task.name === taskName)
     if (!fault) return undefined
-    const { typeName = 'SystemError', message = 'A general system error occurred: fault injected' } =
-      fault.task
-    return { typeName, message, fields: typeName === 'SystemError' ? { reason: 'fault injected' } : {} }
+    const { typeName = 'SystemError', message = injected, fields } = fault.task
+    return { typeName, message, fields: fields ?? (typeName === 'SystemError' ? { reason: injected } : {}) }
   }
 
   function busyWith(entity: string): Task | undefined {

@@ -35,7 +35,12 @@ const dripRules: Record<string, Rule> = {
   stallAfterBytes: [wholeFrom(0), 'a whole number']
 }
 
-const taskRules: Record<string, Rule> = { name: text, typeName: text, message: text }
+const taskRules: Record<string, Rule> = {
+  name: text,
+  typeName: text,
+  message: text,
+  fields: [isObject, 'an object']
+}
 
 const faultRules: Record<string, Rule> = {
   status: [value => wholeFrom(200)(value) && Number(value) <= 599, 'a status from 200 to 599'],
@@ -45,7 +50,7 @@ const faultRules: Record<string, Rule> = {
   answer: oneOf('cut', 'wrong-type', 'login-page'),
   login: oneOf('refused', 'limit'),
   sessions: oneOf('expire'),
-  task: [isObject, 'an object, which may have name, typeName and message'],
+  task: [isObject, 'an object, which may have name, typeName, message and fields'],
   busy: [text[0], 'the id of an object, or "any"'],
   refuseConnectionsMs: [wholeFrom(1), 'a whole number of milliseconds from 1']
 }

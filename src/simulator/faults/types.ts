@@ -25,7 +25,7 @@ export interface FaultMatch {
  * - `login`: right credentials are `refused`, or the session `limit` is reached. Hits logins only.
  * - `sessions`: all of them have expired when the request comes.
  * - `task`: the next task ends in error and does nothing, of that name (such as `PowerOnVM_Task`) if one is
- *   given. `typeName` is the fault's, SystemError if not given.
+ *   given. `typeName` and `fields` are the fault's, SystemError if not given.
  * - `busy`: the object of that id, or `any`, is busy with something else. Hits what asks for it to be idle.
  * - `refuseConnectionsMs`: at once, whatever the match, all connections end and no new ones are accepted.
  */
@@ -44,7 +44,7 @@ export type Fault =
   | { answer: 'cut' | 'wrong-type' | 'login-page' }
   | { login: 'refused' | 'limit' }
   | { sessions: 'expire' }
-  | { task: { name?: string; typeName?: string; message?: string } }
+  | { task: { name?: string; typeName?: string; message?: string; fields?: Record<string, unknown> } }
   | { busy: string }
   | { refuseConnectionsMs: number }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { api, rest, type Dialect } from '../../../src/simulator/automation/dialect.ts'
-import { isVapiError } from '../../../src/simulator/automation/errors.ts'
+import { isVapiError, message, vapiError, type ErrorType } from '../../../src/simulator/automation/errors.ts'
 import { mapsAsLists } from '../../../src/simulator/automation/maps.ts'
 import { withBody, type Operation } from '../../../src/simulator/automation/operation.ts'
 import { decodeRequest } from '../../../src/simulator/automation/request.ts'
@@ -229,4 +229,33 @@ test('maps of a value become lists wherever they are declared', () => {
   })
   assert.deepEqual(mapsAsLists({ k: 1 }, ['']), [{ key: 'k', value: 1 }])
   assert.deepEqual(mapsAsLists(null, ['']), null)
+})
+
+test('an error type has a status of its own in each dialect', () => {
+  // What is not named here is 400 in both.
+  const others = {
+    NOT_FOUND: [404, 404],
+    OPERATION_NOT_FOUND: [404, 404],
+    UNAUTHENTICATED: [401, 401],
+    UNAUTHORIZED: [403, 403],
+    CONCURRENT_CHANGE: [409, 400],
+    ERROR: [500, 400],
+    INTERNAL_SERVER_ERROR: [500, 500],
+    RESOURCE_BUSY: [500, 400],
+    RESOURCE_INACCESSIBLE: [500, 400],
+    UNABLE_TO_ALLOCATE_RESOURCE: [500, 400],
+    TIMED_OUT: [500, 504],
+    SERVICE_UNAVAILABLE: [503, 503]
+  }
+  const same =
+    'ALREADY_EXISTS ALREADY_IN_DESIRED_STATE CANCELED FEATURE_IN_USE INVALID_ARGUMENT INVALID_ELEMENT_CONFIGURATION INVALID_ELEMENT_TYPE INVALID_REQUEST NOT_ALLOWED_IN_CURRENT_STATE RESOURCE_IN_USE UNEXPECTED_INPUT UNSUPPORTED UNVERIFIED_PEER'
+  const expected = [
+    ...Object.entries(others),
+    ...same.split(' ').map((type): [string, number[]] => [type, [400, 400]])
+  ]
+  assert.equal(expected.length, 25)
+  for (const [type, statuses] of expected) {
+    const error = vapiError(type as ErrorType, message('id', 'text'))
+    assert.deepEqual([api.errorAnswer(error).status, rest.errorAnswer(error).status], statuses, type)
+  }
 })
