@@ -1,6 +1,7 @@
 import type { AutomationApi } from './automation/automation-api.ts'
 import { automationCalls } from './automation/calls.ts'
 import { VcenterApiError } from './errors.ts'
+import type { Flights } from './flights.ts'
 import { reconciling } from './reconcile.ts'
 import type { VcenterClient } from './types.ts'
 import { isTaskAnswer } from './vim/answers.ts'
@@ -15,6 +16,8 @@ export interface ClientOptions {
   name: string
   automation: AutomationApi
   vim: VimApi
+  /** Identical reads of all clients of this connection. */
+  flights: Flights
   /** First pause between two looks at a task. */
   pollMs: number
   /** Ends reads at once and writes that were not sent yet; they are rejected with its reason. */
@@ -22,10 +25,15 @@ export interface ClientOptions {
 }
 
 /** The calls of one caller. Cheap: sessions and connections belong to the vCenter, not to the client. */
-export function createClient({ name, automation, vim: api, pollMs, signal }: ClientOptions): VcenterClient {
-  const plain = automationCalls((operation, given) => automation.call(operation, given, signal))
+export function createClient(given: ClientOptions): VcenterClient {
+  const { name, automation, vim: api, flights, pollMs, signal } = given
+  const plain = automationCalls((operation, call) => {
+    if (operation.effect === 'write') return automation.call(operation, call, signal)
+    const key = `${operation.api} ${JSON.stringify(call)}`
+    return flights.share(key, during => automation.call(operation, call, during), signal)
+  })
   const calls = reconciling(plain, { pollMs, signal })
-  const vim = createVimCaller(api, signal)
+  const vim = createVimCaller(api, flights, signal)
 
   async function getGuestIdentity({ vm }: { vm: string }) {
     try {
@@ -37,7 +45,7 @@ export function createClient({ name, automation, vim: api, pollMs, signal }: Cli
   }
 
   async function readTask(task: string, during: AbortSignal | undefined) {
-    return taskInfo(await createVimCaller(api, during).get(vimMethods.getTask, task, isTaskAnswer))
+    return taskInfo(await createVimCaller(api, flights, during).get(vimMethods.getTask, task, isTaskAnswer))
   }
 
   return {
@@ -49,8 +57,12 @@ export function createClient({ name, automation, vim: api, pollMs, signal }: Cli
     waitForTask: (task, options) =>
       waitForTask(task, during => readTask(task, during), { ...options, pollMs, signal }),
     readObjects: async (type, ids, paths) =>
-      ids.length === 0 ? [] : vim.within(within => readObjects(within, type, ids, paths)),
-    readInventory: async given =>
-      Object.keys(given).length === 0 ? [] : vim.within(within => readInventory(within, given))
+      ids.length === 0
+        ? []
+        : vim.reading(JSON.stringify([type, ids, paths]), within => readObjects(within, type, ids, paths)),
+    readInventory: async spec =>
+      Object.keys(spec).length === 0
+        ? []
+        : vim.reading(JSON.stringify(spec), within => readInventory(within, spec))
   }
 }

@@ -1,11 +1,19 @@
 import { createAutomationApi, dialectOf } from './automation/automation-api.ts'
 import { createAutomationSession, deleteAutomationSession } from './automation/login.ts'
 import { createClient } from './client.ts'
+import { createFlights } from './flights.ts'
+import { readGauges } from './gauges.ts'
+import { setRemaining } from './transport/abort.ts'
+import { createBreaker } from './transport/breaker.ts'
+import { createBulkhead } from './transport/bulkhead.ts'
 import { createExchange } from './transport/exchange.ts'
 import { createTransport } from './transport/http.ts'
+import { createMeter } from './transport/meter.ts'
+import { createRetryBudget } from './transport/retry.ts'
 import { createLoginGuard } from './login-guard.ts'
 import { createSession } from './session.ts'
-import type { VcenterConnection } from './types.ts'
+import { automationSessionCheck } from './session-check.ts'
+import type { CallerPatience, VcenterClient, VcenterConnection } from './types.ts'
 import { originOf } from './vcenter-name.ts'
 import { createVimApi } from './vim/vim-api.ts'
 
@@ -18,6 +26,8 @@ export interface VcenterSettings {
   ca?: string | undefined
   /** Accepts any certificate. */
   insecure: boolean
+  /** SHA-256 of the only certificate accepted, with or without colons; see `Trust`. */
+  fingerprint256?: string | undefined
   /** For reads: to the first byte of the answer, and for a free connection. */
   timeoutMs: number
   /** For writes, which last as long as vCenter's task; at least 2 minutes or 6 times `timeoutMs` unless set. */
@@ -27,6 +37,8 @@ export interface VcenterSettings {
   apiMode: 'api' | 'rest'
   /** First pause between two looks at a task; 500 unless set. */
   pollMs?: number
+  /** An unused session is kept from ending every so often; 10 minutes unless set. */
+  keepAliveMs?: number
 }
 
 /** The configured vCenters. Nothing is contacted before the first call to it. */
@@ -57,38 +69,77 @@ export function createVcenterPool(settings: readonly VcenterSettings[]): Vcenter
 
 /** One vCenter: one pool of sockets and one session (two before 8.0 U3), shared by all clients. */
 export function createVcenterConnection(settings: VcenterSettings): VcenterConnection {
-  const { name, user, password, ca, insecure, timeoutMs } = settings
+  const { name, user, password, ca, insecure, fingerprint256, timeoutMs, retries, backoffMs } = settings
   const dialect = dialectOf(settings.apiMode)
-  const transport = createTransport({ origin: originOf(name), ca, insecure, queueMs: timeoutMs })
+  const transport = createTransport({
+    origin: originOf(name),
+    ca,
+    insecure,
+    fingerprint256,
+    queueMs: timeoutMs
+  })
+  const breaker = createBreaker({ vcenter: name, probeMs: timeoutMs })
+  const bulkhead = createBulkhead(name, timeoutMs)
+  const budget = createRetryBudget()
+  const meter = createMeter()
+  const flights = createFlights()
   const exchange = createExchange(transport, {
     vcenter: name,
     timeoutMs,
     writeTimeoutMs: settings.writeTimeoutMs ?? Math.max(120_000, 6 * timeoutMs),
-    retries: settings.retries,
-    backoffMs: settings.backoffMs
+    retries,
+    backoffMs,
+    breaker,
+    bulkhead,
+    budget,
+    meter,
+    onWrite: () => flights.renew()
   })
   const guard = createLoginGuard(name)
   const credential = { user, password }
+  const keepAlive = {
+    idleMs: settings.keepAliveMs ?? 10 * 60_000,
+    mayAsk: () => breaker.state() === 'closed'
+  }
   const session = createSession({
     vcenter: name,
     guard,
     logIn: () => createAutomationSession(exchange, dialect, name, credential),
-    logOut: id => deleteAutomationSession(exchange, dialect, id)
+    logOut: id => deleteAutomationSession(exchange, dialect, id),
+    isAlive: automationSessionCheck(exchange, dialect),
+    keepAlive
   })
   const automation = createAutomationApi({ vcenter: name, exchange, session, dialect })
-  const vim = createVimApi({ vcenter: name, exchange, credential, guard, automationSession: session })
+  const vim = createVimApi({
+    vcenter: name,
+    exchange,
+    credential,
+    guard,
+    automationSession: session,
+    keepAlive
+  })
+  const sources = {
+    automationSession: session,
+    vimSession: vim,
+    guard,
+    breaker,
+    bulkhead,
+    meter,
+    budget,
+    flights
+  }
 
   async function close(): Promise<void> {
     await withinTime(Promise.allSettled([session.close(), vim.close()]), logOutMs)
     await withinTime(transport.close(), closeMs)
   }
 
-  return {
-    name,
-    client: ({ signal } = {}) =>
-      createClient({ name, automation, vim, pollMs: settings.pollMs ?? 500, signal }),
-    close
+  function client({ signal, remainingMs }: CallerPatience = {}): VcenterClient {
+    if (signal && remainingMs) setRemaining(signal, remainingMs)
+    return createClient({ name, automation, vim, flights, pollMs: settings.pollMs ?? 500, signal })
   }
+
+  return { name, client, gauges: () => readGauges(sources), close }
 }
 
 function withinTime(work: Promise<unknown>, milliseconds: number): Promise<void> {

@@ -9,6 +9,7 @@ import type { ManagedObject, ManagedObjectType } from './vim/property-collector.
 import type { ManagedObjectReference } from './vim/answers.ts'
 import type { SnapshotCalls } from './vim/snapshots.ts'
 import type { TaskInfo, TaskWait } from './vim/tasks.ts'
+import type { VcenterGauges } from './gauges.ts'
 
 export type { ManagedObjectReference, SnapshotInfo, SnapshotTree } from './vim/answers.ts'
 export type { ManagedObject, ManagedObjectType } from './vim/property-collector.ts'
@@ -27,9 +28,17 @@ export interface VcenterConnection {
   /** The configured host, `host` or `host:port`, exactly as the configuration has it. */
   readonly name: string
   /** A client whose calls end when `signal` aborts. Writes already sent are not aborted: they run to their end. */
-  client(options?: { signal?: AbortSignal }): VcenterClient
+  client(options?: CallerPatience): VcenterClient
+  gauges(): VcenterGauges
   /** Logs out of every session and closes the sockets. Never throws; takes at most 2 seconds. */
   close(): Promise<void>
+}
+
+/** How long a caller waits. */
+export interface CallerPatience {
+  signal?: AbortSignal
+  /** Milliseconds until the signal aborts by itself: a pause that would last longer is not begun. */
+  remainingMs?: () => number
 }
 
 /**

@@ -343,7 +343,7 @@ test('an answer that nests without bound is an error of vCenter, and of a change
   })
   await assert.rejects(client.listVms(), { name: 'VcenterApiError', message: /nested too deeply/ })
   await assert.rejects(client.getSnapshots('vm-1'), { name: 'VcenterApiError' })
-  await assert.rejects(client.deleteVm({ vm: 'vm-1' }), { name: 'VcenterOutcomeUnknownError' })
+  await assert.rejects(client.resetVm({ vm: 'vm-1' }), { name: 'VcenterOutcomeUnknownError' })
   status = 500
   await assert.rejects(client.listVms(), { name: 'VcenterApiError', status: 500 })
   status = 503

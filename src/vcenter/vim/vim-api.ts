@@ -12,7 +12,8 @@ import type { Exchange, ExchangeRequest } from '../transport/exchange.ts'
 import type { Body } from '../transport/json.ts'
 import type { LoginGuard } from '../login-guard.ts'
 import { pathSegment } from '../automation/encoding.ts'
-import { createSession, isSessionRefused, type Session } from '../session.ts'
+import { createSession, isSessionRefused, type Session, type SessionOptions } from '../session.ts'
+import { vimSessionCheck } from '../session-check.ts'
 import { findVimService, type VimService } from './vim-release.ts'
 import { isAtLeast, unbox } from './vim-values.ts'
 
@@ -34,8 +35,8 @@ export interface Vim {
    */
   invoke<T>(call: VimInvocation, isAnswer: Guard<T>): Promise<T>
   /**
-   * Invokes a method that only tidies up: also after the caller has gone (then without waiting), and without ever
-   * throwing, because what is left over ends with the session.
+   * Invokes a method that only tidies up: also after the caller has gone, without waiting and without ever throwing,
+   * because what is left over ends with the session.
    */
   tidyUp(call: VimInvocation): Promise<void>
 }
@@ -53,6 +54,8 @@ export interface VimApi {
    * tokens live in their session, so whatever needs them belongs into one `use`.
    */
   run<T>(use: (vim: Vim) => Promise<T>, signal?: AbortSignal): Promise<T>
+  /** Whether there is a session of its own right now. */
+  isOpen(): boolean
   close(): Promise<void>
 }
 
@@ -62,6 +65,7 @@ export interface VimApiOptions {
   credential: Credential
   guard: LoginGuard
   automationSession: Session
+  keepAlive: SessionOptions['keepAlive']
 }
 
 /** Since 8.0 U3 a session of the Automation API is accepted here too. */
@@ -74,6 +78,7 @@ export function createVimApi(options: VimApiOptions): VimApi {
   const { vcenter, exchange, automationSession } = options
   let found: Promise<VimService> | undefined
   let ownSession: Session | undefined
+  let isClosed = false
 
   /** Asked once, for everybody; asked again after a failure. */
   function findService(): Promise<VimService> {
@@ -103,10 +108,16 @@ export function createVimApi(options: VimApiOptions): VimApi {
       }
     }
     ownSession ??= createOwnSession(options, service)
+    if (isClosed) await ownSession.close()
     return ownSession.withSession(within, signal)
   }
 
-  return { run, close: async () => ownSession?.close() }
+  async function close(): Promise<void> {
+    isClosed = true
+    await ownSession?.close()
+  }
+
+  return { run, isOpen: () => ownSession?.isOpen() ?? false, close }
 }
 
 function createVim(exchange: Exchange, service: VimService, sessionId: string, signal?: AbortSignal): Vim {
@@ -140,8 +151,7 @@ function createVim(exchange: Exchange, service: VimService, sessionId: string, s
   }
 
   async function tidyUp(call: VimInvocation): Promise<void> {
-    const done = send(invocation(call), isAnything).then(ignore, ignore)
-    if (!signal?.aborted) await done
+    void send(invocation(call), isAnything).then(ignore, ignore)
   }
 
   return { service, get, invoke, tidyUp }
@@ -185,5 +195,6 @@ function createOwnSession(options: VimApiOptions, service: VimService): Session 
     })
   }
 
-  return createSession({ vcenter, guard, logIn, logOut })
+  const isAlive = vimSessionCheck(exchange, manager)
+  return createSession({ vcenter, guard, logIn, logOut, isAlive, keepAlive: options.keepAlive })
 }
