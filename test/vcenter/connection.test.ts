@@ -89,3 +89,33 @@ test('a pin of a vCenter is checked before its credentials are sent', async t =>
     /64 hex digits/
   )
 })
+
+test('while vCenter is down no session is looked after, and a real call finds out that it is back', async t => {
+  const realNow = performance.now.bind(performance)
+  let aheadMs = 0
+  t.mock.method(performance, 'now', () => realNow() + aheadMs)
+  let isUp = true
+  const { server, connection } = await openConnection(
+    t,
+    (_request, response) => {
+      if (isUp) answerJson(response, 200, [])
+      else response.destroy()
+    },
+    { keepAliveMs: 20 }
+  )
+  const client = connection.client()
+  const asked = () =>
+    server.seen.filter(({ method, url }) => `${method} ${url}` === 'GET /api/session').length
+  await client.listVms()
+  isUp = false
+  for (let count = 0; count < 2; count++) await assert.rejects(client.listVms())
+  aheadMs = 10_000
+  assert.equal(connection.gauges().breaker_state, 'half_open')
+  const before = asked()
+  await new Promise(resolve => setTimeout(resolve, 200))
+  assert.equal(asked(), before)
+  isUp = true
+  assert.deepEqual(await client.listVms(), [])
+  assert.equal(connection.gauges().breaker_state, 'closed')
+  while (asked() === before) await new Promise(resolve => setTimeout(resolve, 5))
+})

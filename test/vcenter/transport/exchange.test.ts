@@ -107,10 +107,26 @@ test('who stood in line when the breaker opened is refused on their turn', async
   assert.deepEqual([bulkhead.read.inside(), bulkhead.read.waiting()], [0, 0])
 })
 
+test('while the breaker is open nobody stands in line for the places of calls that hang', async t => {
+  const server = await startServer(t, (request, response) => {
+    if (request.method === 'POST') response.destroy()
+  })
+  const { exchange, bulkhead } = openExchange(t, server.origin)
+  const leaving = new AbortController()
+  const reason = new Error('client gone')
+  const hanging = Array.from({ length: 16 }, () => exchange({ ...read, signal: leaving.signal }))
+  for (let count = 0; count < 5; count++) await assert.rejects(exchange(write))
+  const refused = exchange(read)
+  assert.equal(bulkhead.read.waiting(), 0)
+  await assert.rejects(refused, { name: 'VcenterUnavailableError', retryAfterS: 5 })
+  leaving.abort(reason)
+  for (const call of hanging) await assert.rejects(call, reason)
+})
+
 test('repetitions end when the breaker opens, with the reason of the last attempt', async t => {
   const server = await startServer(t, text(503, 'no healthy upstream'))
   const { exchange } = openExchange(t, server.origin, { retries: 20, timeoutMs: 20_000 })
-  await assert.rejects(exchange(read), { name: 'VcenterUnavailableError', reason: /no healthy upstream/ })
+  await assert.rejects(exchange(read), { reason: /^Failed to list VMs: HTTP 503/ })
   assert.equal(server.seen.length, 5)
 })
 
