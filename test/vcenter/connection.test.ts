@@ -90,7 +90,7 @@ test('a pin of a vCenter is checked before its credentials are sent', async t =>
   )
 })
 
-test('while vCenter is down no session is looked after, and a real call finds out that it is back', async t => {
+test('while vCenter is down no session is looked after, and one real call finds out that it is back', async t => {
   const realNow = performance.now.bind(performance)
   let aheadMs = 0
   t.mock.method(performance, 'now', () => realNow() + aheadMs)
@@ -115,7 +115,8 @@ test('while vCenter is down no session is looked after, and a real call finds ou
   await new Promise(resolve => setTimeout(resolve, 200))
   assert.equal(asked(), before)
   isUp = true
-  assert.deepEqual(await client.listVms(), [])
+  const calls = await Promise.allSettled(Array.from({ length: 10 }, () => client.listVms()))
+  assert.equal(calls.filter(({ status }) => status === 'fulfilled').length, 1)
   assert.equal(connection.gauges().breaker_state, 'closed')
   while (asked() === before) await new Promise(resolve => setTimeout(resolve, 5))
 })
