@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { createVcenterPool } from '../../src/vcenter/pool.ts'
 import { connectionTo, openConnection } from './connections.ts'
 import { unusedOrigin } from './exchanges.ts'
-import { answerError, answerJson } from './server.ts'
+import { answerError, answerJson, startServer } from './server.ts'
 
 test('the gauges of a connection that was not used yet are all there', async t => {
   const { connection } = await openConnection(t, () => undefined)
@@ -95,14 +95,15 @@ test('while vCenter is down no session is looked after, and one real call finds 
   let aheadMs = 0
   t.mock.method(performance, 'now', () => realNow() + aheadMs)
   let isUp = true
-  const { server, connection } = await openConnection(
+  const server = await startServer(
     t,
-    (_request, response) => {
-      if (isUp) answerJson(response, 200, [])
+    ({ url }, response) => {
+      if (isUp) answerJson(response, 200, url === '/api/session' ? 'id-1' : [])
       else response.destroy()
     },
-    { keepAliveMs: 20 }
+    { tls: true }
   )
+  const connection = connectionTo(t, server, { keepAliveMs: 20 })
   const client = connection.client()
   const asked = () =>
     server.seen.filter(({ method, url }) => `${method} ${url}` === 'GET /api/session').length
