@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { ServerResponse } from 'node:http'
 import { test, type TestContext } from 'node:test'
 import { startSimulator } from '../../src/simulator/index.ts'
 import type { VcenterClient } from '../../src/vcenter/types.ts'
@@ -85,6 +86,44 @@ test('a call ends at its deadline although it waits for a place', async t => {
   assert.equal(server.seen.length, 17)
   leaving.abort(reason)
   for (const holder of holders) await assert.rejects(holder, reason)
+})
+
+/** Half of an answer, then a byte at a time without end. */
+function drip(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).write('[')
+  const timer = setInterval(() => response.write(' '), 5)
+  response.on('close', () => clearInterval(timer))
+}
+
+test('a call ends at its deadline although its answer drips, and its connection is given up', async t => {
+  const deadline = new AbortController()
+  const { promise: isClosed, resolve } = Promise.withResolvers<void>()
+  const { connection } = await openConnection(t, (_request, response) => {
+    response.on('close', resolve)
+    drip(response)
+    setTimeout(() => deadline.abort(reason), 50)
+  })
+  await soon(assert.rejects(connection.client({ signal: deadline.signal }).listVms(), reason))
+  await isClosed
+})
+
+test('a log-in whose answer drips without end is given up, so that the next one has a chance', async t => {
+  let isDripping = true
+  const server = await startServer(
+    t,
+    ({ url }, response) => {
+      if (isDripping) drip(response)
+      else answerJson(response, 200, url === '/api/session' ? 'id-1' : [])
+    },
+    { tls: true }
+  )
+  const client = connectionTo(t, server, { timeoutMs: 1_000 }).client()
+  await assert.rejects(client.listVms(), {
+    name: 'VcenterUnavailableError',
+    reason: 'the answer did not end within 2 s'
+  })
+  isDripping = false
+  assert.deepEqual(await client.listVms(), [])
 })
 
 test('a call ends at its deadline although it pauses before a repetition', async t => {
