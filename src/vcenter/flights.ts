@@ -40,8 +40,6 @@ export function createFlights(): Flights {
     const flight: Flight = { waiters, controller, result: Promise.resolve() }
     flights.set(key, flight)
     flight.result = settle(work, controller.signal).finally(() => forget(key, flight))
-    // when everybody has left, nobody hears how it ended
-    flight.result.catch(ignore)
     return flight
   }
 
@@ -93,5 +91,3 @@ function wait<T>(flight: Flight, signal: AbortSignal | undefined, onLeft: () => 
 async function settle<T>(work: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
   return work(signal)
 }
-
-function ignore(): void {}

@@ -48,7 +48,7 @@ export function createKeepAlive({ idleMs, isAlive, mayAsk, onEnded, now }: KeepA
   async function ask(): Promise<void> {
     try {
       if (await isAlive()) used()
-      else if (!isStopped) onEnded()
+      else onEnded()
     } catch {
       // rests until the next use
     }

@@ -89,16 +89,11 @@ export function createSession(options: SessionOptions): Session {
   }
 
   async function during<T>(id: string, use: (id: string) => Promise<T>): Promise<T> {
-    touch(id)
     try {
       return await use(id)
     } finally {
-      touch(id)
+      if (current?.id === id) current.keepAlive.used()
     }
-  }
-
-  function touch(id: string): void {
-    if (current?.id === id) current.keepAlive.used()
   }
 
   /** Whoever asks at the same time shares one answer. Without an answer the session is not given up. */

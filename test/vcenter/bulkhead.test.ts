@@ -11,7 +11,7 @@ function measureTurns(t: TestContext) {
   let turns = 0
   let timer = setImmediate(onTurn)
   t.after(() => clearImmediate(timer))
-  const dispatch = Reflect.get(Pool.prototype, 'dispatch')
+  const dispatch: Pool['dispatch'] = Reflect.get(Pool.prototype, 'dispatch')
   t.mock.method(Pool.prototype, 'dispatch', measured)
 
   function measured(this: Pool, options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler) {

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { createVcenterPool } from '../../src/vcenter/pool.ts'
 import { connectionTo, openConnection } from './connections.ts'
 import { unusedOrigin } from './exchanges.ts'
-import { answerError, answerJson } from './server.ts'
+import { answerError, answerJson, startServer } from './server.ts'
 
 test('the gauges of a connection that was not used yet are all there', async t => {
   const { connection } = await openConnection(t, () => undefined)
@@ -88,4 +88,36 @@ test('a pin of a vCenter is checked before its credentials are sent', async t =>
     () => createVcenterPool([{ ...settings, apiMode: 'api', fingerprint256: 'ab:cd' }]),
     /64 hex digits/
   )
+})
+
+test('while vCenter is down no session is looked after, and one real call finds out that it is back', async t => {
+  const realNow = performance.now.bind(performance)
+  let aheadMs = 0
+  t.mock.method(performance, 'now', () => realNow() + aheadMs)
+  let isUp = true
+  const server = await startServer(
+    t,
+    ({ url }, response) => {
+      if (isUp) answerJson(response, 200, url === '/api/session' ? 'id-1' : [])
+      else response.destroy()
+    },
+    { tls: true }
+  )
+  const connection = connectionTo(t, server, { keepAliveMs: 20 })
+  const client = connection.client()
+  const asked = () =>
+    server.seen.filter(({ method, url }) => `${method} ${url}` === 'GET /api/session').length
+  await client.listVms()
+  isUp = false
+  for (let count = 0; count < 2; count++) await assert.rejects(client.listVms())
+  aheadMs = 10_000
+  assert.equal(connection.gauges().breaker_state, 'half_open')
+  const before = asked()
+  await new Promise(resolve => setTimeout(resolve, 200))
+  assert.equal(asked(), before)
+  isUp = true
+  const calls = await Promise.allSettled(Array.from({ length: 10 }, () => client.listVms()))
+  assert.equal(calls.filter(({ status }) => status === 'fulfilled').length, 1)
+  assert.equal(connection.gauges().breaker_state, 'closed')
+  while (asked() === before) await new Promise(resolve => setTimeout(resolve, 5))
 })

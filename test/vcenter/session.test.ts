@@ -139,6 +139,7 @@ test('network failures and errors that are not about the credential do not count
     await assert.rejects(guard.run(() => Promise.reject(refusal('list VMs'))))
   }
   assert.equal(await guard.run(() => Promise.resolve('id')), 'id')
+  assert.deepEqual(guard.counts(), { logins: 1, failed: 5 }, 'nor what was never sent as a log-in at all')
 })
 
 test('a vCenter that has no session left is left alone for a minute, one that starts up for two seconds', async () => {
@@ -204,6 +205,30 @@ test('a log-in pause is five minutes at most, whatever Retry-After says', async 
   )
   now = 300_000
   assert.equal(await guard.run(() => Promise.resolve('id')), 'id')
+})
+
+test('a session that was replaced is not looked after any more, and closing does not mind a failed log-out', async () => {
+  const ids = ['old', 'new']
+  const asked = new Set<string>()
+  const session = createSession({
+    vcenter: 'vc',
+    guard: createLoginGuard('vc'),
+    logIn: () => Promise.resolve(ids.shift() ?? ''),
+    logOut: () => Promise.reject(new Error('gone')),
+    isAlive: id => Promise.resolve(Boolean(asked.add(id))),
+    keepAlive: { idleMs: 5, mayAsk: () => true }
+  })
+  let valid = 'old'
+  const use = (id: string) => (id === valid ? Promise.resolve(id) : Promise.reject(refusal('list VMs')))
+  assert.equal(await session.withSession(use), 'old')
+  valid = 'new'
+  assert.equal(await session.withSession(use), 'new')
+  while (asked.size === 0) await sleep(20)
+  assert.deepEqual([...asked], ['new'])
+  await session.close()
+  asked.clear()
+  await sleep(20)
+  assert.deepEqual([session.isOpen(), asked.size], [false, 0])
 })
 
 test('a session that is given up is logged out, and nobody waits for that', async () => {

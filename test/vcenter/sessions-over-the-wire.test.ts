@@ -87,6 +87,18 @@ test('three wrong passwords are the last for a while, however many ask and throu
   assert.equal(state, 'closed', 'a wrong password is an answer')
 })
 
+test('a vCenter without a free session is left alone for a minute, and sessions that exist go on', async t => {
+  const { simulator, client } = await simulate(t, { maxSessions: 1 })
+  await client.listVms()
+  const late = connectionTo(t, { host: simulator.host, ca: simulator.caPem }).client()
+  for (let count = 0; count < 5; count++) {
+    await assert.rejects(late.listVms(), { name: 'VcenterUnavailableError', isLoginFailure: false })
+  }
+  await assert.rejects(late.listVms(), { reason: /took no more log-ins, next attempt in (60|59) s/ })
+  assert.deepEqual([loginsOf(simulator), simulator.sessions], [2, 1])
+  assert.equal((await client.listVms()).length, 5)
+})
+
 test('a log-out that fails, or that nobody answers, fails nothing', async t => {
   for (const answersLogOut of [true, false]) {
     const server = await startServer(

@@ -28,8 +28,6 @@ export async function withDeadline<T>(
 ): Promise<T> {
   const controller = new AbortController()
   const timer = setTimeout(onTimeout, timeoutMs)
-  const end = performance.now() + timeoutMs
-  setRemaining(controller.signal, () => Math.min(end - performance.now(), remainingMs(signal)))
   if (signal?.aborted) onAbort()
   signal?.addEventListener('abort', onAbort)
   try {

@@ -8,7 +8,7 @@ export interface Breaker {
   /** @throws `VcenterUnavailableError` when `enter` would throw it */
   check(): void
   /**
-   * Lets one call pass and answers where its verdict goes; only the first verdict of a pass counts.
+   * Lets one call pass and answers where its verdict goes, to be told once.
    *
    * @throws `VcenterUnavailableError` while vCenter is believed to be down
    */
@@ -65,12 +65,12 @@ export function createBreaker(options: BreakerOptions): Breaker {
 
   function enter(): (verdict: Verdict) => void {
     check()
-    if (!outage) return once(verdict => onVerdict(verdict))
+    if (!outage) return onVerdict
     const mine = { startedAt: now() }
     probe = mine
-    return once(verdict => {
+    return verdict => {
       if (probe === mine) onProbe(verdict)
-    })
+    }
   }
 
   /** Verdicts of calls that began before an outage and end during it prove nothing: only a probe ends it. */
@@ -132,15 +132,6 @@ function createWindow() {
   }
 
   return { add }
-}
-
-function once(use: (verdict: Verdict) => void): (verdict: Verdict) => void {
-  let isUsed = false
-  return function settle(verdict) {
-    if (isUsed) return
-    isUsed = true
-    use(verdict)
-  }
 }
 
 function monotonic(): number {

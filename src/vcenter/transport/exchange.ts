@@ -1,4 +1,5 @@
 import { answerError, finalError, verdictOn } from './answer-error.ts'
+import { remainingMs } from './abort.ts'
 import type { Breaker } from './breaker.ts'
 import type { Bulkhead } from './bulkhead.ts'
 import type { Method, Transport, TransportResponse } from './http.ts'
@@ -79,6 +80,8 @@ export function createExchange(transport: Transport, settings: ExchangeSettings)
         headers: request.headers,
         body: request.body,
         timeoutMs: isWrite ? settings.writeTimeoutMs : settings.timeoutMs,
+        // what everybody waits for, such as a log-in, has no caller whose deadline could end it
+        wholeMs: isWrite || remainingMs(request.signal) < Infinity ? undefined : 2 * settings.timeoutMs,
         signal: request.signal,
         abort: isWrite ? 'until sent' : 'always'
       })

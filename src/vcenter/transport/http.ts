@@ -3,7 +3,7 @@ import { abortReason } from './abort.ts'
 import { connections } from './bulkhead.ts'
 import { parseBody, type Body } from './json.ts'
 import { createConnector, type Trust } from './tls.ts'
-import { busyError, transportError } from './transport-error.ts'
+import { busyError, slowError, transportError } from './transport-error.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -16,6 +16,8 @@ export interface TransportRequest {
   body?: unknown
   /** Time to the first byte of the answer, and between two pieces of it. */
   timeoutMs: number
+  /** Time to the end of the answer, however steadily it drips; for requests that no deadline ends. */
+  wholeMs?: number | undefined
   signal?: AbortSignal | undefined
   /** A sent write is never aborted: cutting the line would not stop vCenter, only hide what it did. */
   abort: 'always' | 'until sent'
@@ -86,6 +88,7 @@ function dispatch(
   let headers: TransportResponse['headers'] = {}
   let settled = false
   const queueTimer = setTimeout(onQueueTimeout, queueMs)
+  let wholeTimer: NodeJS.Timeout | undefined
 
   if (signal?.aborted) return fail(abortReason(signal))
   signal?.addEventListener('abort', onAbort)
@@ -96,6 +99,7 @@ function dispatch(
       if (settled) return started.abort(new Error('no longer wanted'))
       controller = started
       clearTimeout(queueTimer)
+      if (request.wholeMs !== undefined) wholeTimer = setTimeout(onTooSlow, request.wholeMs)
     },
     onResponseStart(_controller, statusCode, responseHeaders) {
       status = statusCode
@@ -129,6 +133,11 @@ function dispatch(
     fail(busyError())
   }
 
+  function onTooSlow(): void {
+    fail(slowError(request.wholeMs ?? 0))
+    controller?.abort(new Error('too slow'))
+  }
+
   function fail(error: unknown): void {
     if (settle()) reject(error)
   }
@@ -137,6 +146,7 @@ function dispatch(
     if (settled) return false
     settled = true
     clearTimeout(queueTimer)
+    clearTimeout(wholeTimer)
     signal?.removeEventListener('abort', onAbort)
     return true
   }

@@ -70,6 +70,12 @@ export function busyError(): TransportError {
   return new TransportError('all connections stayed busy', details)
 }
 
+/** The answer has begun and goes on, but nobody can wait for its end. */
+export function slowError(wholeMs: number): TransportError {
+  const details = { requestSent: true, isTransient: false, code: 'SLOW' }
+  return new TransportError(`the answer did not end within ${wholeMs / 1000} s`, details)
+}
+
 function reasonOf(code: string): Reason {
   const known = reasons[code]
   if (known) return known

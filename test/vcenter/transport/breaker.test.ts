@@ -89,7 +89,7 @@ test('while open every call is refused with one sentence: who, since when, why, 
 })
 
 test('after the pause one call goes through alone, and its answer closes', () => {
-  const { clock, breaker, fail } = openBreaker()
+  const { clock, breaker, call, fail } = openBreaker()
   fail(5)
   clock.now += 4_999
   refusalOf(() => breaker.enter())
@@ -100,6 +100,8 @@ test('after the pause one call goes through alone, and its answer closes', () =>
   tell('answered')
   assert.equal(breaker.state(), 'closed')
   fail(4)
+  call('answered')
+  fail(1)
   assert.equal(breaker.state(), 'closed', 'what failed before the outage is forgotten')
 })
 
@@ -150,9 +152,9 @@ test('calls that began before the outage neither end it nor prolong it', () => {
   const { clock, breaker, fail } = openBreaker()
   const early = [breaker.enter(), breaker.enter()] as const
   fail(5)
-  early[0]('answered')
   clock.now += 4_000
-  early[1](failure)
+  early[0](failure)
+  early[1]('answered')
   assert.equal(breaker.state(), 'open')
   clock.now += 1_000
   assert.equal(breaker.state(), 'half_open')

@@ -225,3 +225,15 @@ test('a change whose answer cannot be read has an unknown outcome, a read is an 
     await assert.rejects(invoke('read'), { name: 'VcenterApiError' })
   }
 })
+
+test('a close while the release is agreed opens no session afterwards', async () => {
+  const { vim, readName, paths } = fakeVcenter(({ path }) => {
+    if (path === helloPath) return { status: 200, value: { api_release: '8.0.2.0' } }
+    if (path === contentPath('8.0.2.0')) return content('8.0.2')
+    return { status: 200, headers: { 'vmware-api-session-id': 'vim-1' } }
+  })
+  const reading = readName()
+  await vim.close()
+  await assert.rejects(reading, { reason: 'the connection was closed' })
+  assert.deepEqual(paths(), [helloPath, contentPath('8.0.2.0')])
+})
