@@ -77,7 +77,8 @@ export function verdictOn(error: unknown): Verdict {
   if (!(error instanceof VcenterApiError)) return 'undecided'
   if (!isForeign(error)) return 'answered'
   const [words] = error.messages
-  return { failure: `HTTP ${error.status} without an answer of vCenter${words ? `: ${words}` : ''}` }
+  const failure = `HTTP ${error.status} without an answer of vCenter${words ? `: ${words}` : ''}`
+  return { failure, answeredBy: 'proxy' }
 }
 
 function isOwnDoing({ code }: TransportError): boolean {

@@ -1,7 +1,10 @@
 import { VcenterUnavailableError } from '../errors.ts'
 
-/** What a call says about vCenter: it answered, it failed to (in words), or the call ended before it could tell. */
-export type Verdict = 'answered' | 'undecided' | { failure: string }
+/**
+ * What a call says about vCenter: it answered, it failed to (in words), or the call ended before it could tell. When
+ * something else answered, such as a proxy, the next call may well get through.
+ */
+export type Verdict = 'answered' | 'undecided' | { failure: string; answeredBy?: 'proxy' }
 
 /** Keeps calls away from a vCenter that does not answer, and lets one call at a time find out whether it is back. */
 export interface Breaker {
@@ -35,8 +38,10 @@ const probeAfterMs = 5_000
 const probeJitterMs = 2_500
 
 /**
- * Opens after 5 failures in a row, or when half of at least 10 calls within 10 seconds have failed. 5 to 7.5 seconds
- * later the next call goes through alone, and closes it with an answer.
+ * Opens after 5 calls in a row without any answer, or when half of at least 10 calls within 10 seconds have failed. 5
+ * to 7.5 seconds later the next call goes through alone, and closes it with an answer. Answers of a proxy do not count
+ * in a row: when a third of them are 503, chance alone makes five in a row every few hundred calls, while repetitions
+ * still bring nearly every call through.
  *
  * Own code rather than cockatiel 4 or opossum 10: cockatiel lets callers wait for the probe instead of refusing them,
  * takes a call that was given up for a success of the probe, and has no clock to test with; opossum knows no failures
@@ -82,7 +87,7 @@ export function createBreaker(options: BreakerOptions): Breaker {
       row = { failures: 0, since: '' }
       return
     }
-    row = { failures: row.failures + 1, since: row.since || timeText() }
+    if (!verdict.answeredBy) row = { failures: row.failures + 1, since: row.since || timeText() }
     if (row.failures >= failuresInARow) return open(`no answer since ${row.since}`, verdict.failure)
     if (calls < leastCalls || failures < calls * openShare) return
     open(`at ${timeText()} ${failures} of ${calls} calls had failed`, verdict.failure)

@@ -17,8 +17,11 @@ test('what a failed request says about vCenter', () => {
     [failure('ECONNREFUSED'), { failure: 'connection refused' }],
     [failure('ENOTFOUND'), { failure: 'host name not found' }],
     [failure('CERT_HAS_EXPIRED'), { failure: 'certificate not trusted (CERT_HAS_EXPIRED)' }],
-    [answer(503, undefined, ['Down.']), { failure: 'HTTP 503 without an answer of vCenter: Down.' }],
-    [answer(200), { failure: 'HTTP 200 without an answer of vCenter' }],
+    [
+      answer(503, undefined, ['Down.']),
+      { failure: 'HTTP 503 without an answer of vCenter: Down.', answeredBy: 'proxy' }
+    ],
+    [answer(200), { failure: 'HTTP 200 without an answer of vCenter', answeredBy: 'proxy' }],
     [failure('UND_ERR_RES_EXCEEDED_MAX_SIZE'), 'answered'],
     [answer(503, 'SERVICE_UNAVAILABLE'), 'answered'],
     [answer(404), 'answered'],

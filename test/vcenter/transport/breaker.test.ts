@@ -47,6 +47,15 @@ test('the fifth failure in a row opens, an answer in between does not count down
   assert.equal(breaker.state(), 'open')
 })
 
+test('answers of a proxy do not count in a row, only among ten', () => {
+  const { breaker, call, fail } = openBreaker()
+  fail(4)
+  for (let count = 0; count < 5; count++) call({ ...failure, answeredBy: 'proxy' })
+  assert.equal(breaker.state(), 'closed')
+  call({ ...failure, answeredBy: 'proxy' })
+  assert.equal(breaker.state(), 'open')
+})
+
 test('half of at least ten calls within ten seconds opens, without five failures in a row', () => {
   const { clock, breaker, call, fail } = openBreaker()
   for (let count = 0; count < 4; count++) {
