@@ -56,9 +56,10 @@ function problemOfOutage(error: VcenterUnavailableError) {
   return problem('unavailable', error.message, { hint, ...retryAfter })
 }
 
-const credentialHint = 'The operator of this service should check VCENTER_USER and VCENTER_PASSWORD.'
+const credentialHint =
+  'The operator of this service should check VCENTER_USER and VCENTER_PASSWORD, or the account in VCENTERS_FILE.'
 const certificateHint =
-  "The operator of this service should point VCENTER_CA_BUNDLE to the CA of vCenter's certificate."
+  "The operator of this service should point VCENTER_CA_BUNDLE, or caFile in VCENTERS_FILE, to the CA of vCenter's certificate."
 
 function problemOfApiError(error: VcenterApiError, tool: ToolDefinition | undefined) {
   const vcenter = {

@@ -9,16 +9,20 @@ import { createTransport } from './transport/http.ts'
 import { createLoginGuard } from './login-guard.ts'
 import { createSession } from './session.ts'
 import type { VcenterConnection } from './types.ts'
-import { originOf } from './vcenter-name.ts'
+import { originOf } from './address.ts'
 import { createVimApi } from './vim/vim-api.ts'
 
 export interface VcenterSettings {
-  /** `host` or `host:port`, IPv6 in brackets: the only address ever contacted. */
+  /** What callers pass as `hostname` and are shown; never used as an address. */
   name: string
+  /** `host` or `host:port`, IPv6 in brackets: the only place ever contacted. */
+  address: string
   user: string
   password: string
   /** PEM certificates trusted in addition to Node's. */
   ca?: string | undefined
+  /** SHA-256 fingerprint of the only certificate to trust: `AB:CD:…`. */
+  fingerprint256?: string | undefined
   /** Accepts any certificate. */
   insecure: boolean
   /** For reads: to the first byte of the answer, and for a free connection. */
@@ -43,7 +47,7 @@ export interface VcenterPool {
 const logOutMs = 1_500
 const closeMs = 500
 
-/** @throws `Error` when a name is not a host, or is there twice */
+/** @throws `Error` when an address is none, or a name is there twice */
 export function createVcenterPool(settings: readonly VcenterSettings[]): VcenterPool {
   const connections = new Map<string, VcenterConnection>()
   for (const item of settings) {
@@ -60,9 +64,9 @@ export function createVcenterPool(settings: readonly VcenterSettings[]): Vcenter
 
 /** One vCenter: one pool of sockets and one session (two before 8.0 U3), shared by all clients. */
 export function createVcenterConnection(settings: VcenterSettings): VcenterConnection {
-  const { name, user, password, ca, insecure, timeoutMs } = settings
+  const { name, address, user, password, ca, insecure, timeoutMs } = settings
   if (settings.apiMode === 'rest') throw new Error(`vCenter '${name}': the rest dialect is not supported yet`)
-  const transport = createTransport({ origin: originOf(name), ca, insecure, queueMs: timeoutMs })
+  const transport = createTransport({ origin: originOf(address), ca, insecure, queueMs: timeoutMs })
   const exchange = createExchange(transport, {
     vcenter: name,
     timeoutMs,
