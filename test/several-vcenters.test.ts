@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { chmodSync } from 'node:fs'
 import { test, type TestContext } from 'node:test'
 import { type FaceName, callerFor } from './faces.ts'
-import { bearer, startService } from './helper.ts'
+import { bearer, startService, until } from './helper.ts'
+import { addressOf, spawnService } from './process.ts'
 import { startNamed, startSilent, vcentersFile } from './vcenters.ts'
 
 /** Three vCenters told apart by how many VMs they list: 20, 16 and 12. */
@@ -110,4 +112,20 @@ test('each vCenter is logged in to with its own account, and none of them sees t
   assert.equal(service.simulator.sessions, 1)
   await service.app.close()
   assert.equal(dr.simulator.sessions + service.simulator.sessions, 0)
+})
+
+test('what should not stay as it is stands in the log of the start, by name and without a password', async t => {
+  const entry = { host: '127.0.0.1', port: 1, user: 'svc', password: 'secret-password' }
+  const path = vcentersFile(t, [
+    { ...entry, name: 'lab-1', insecure: true },
+    { ...entry, name: 'lab-2', port: 2, insecure: true },
+    { ...entry, name: 'prod', port: 3 }
+  ])
+  chmodSync(path, 0o644)
+  const service = await spawnService(t, { VCENTERS_FILE: path, TOKENS_TO_ROLES: '{"t": "read"}' })
+  await addressOf(service)
+  await until('both warnings are logged', () => service.output().split('"level":40').length === 3)
+  assert.match(service.output(), /"level":40.*not verified of lab-1, lab-2; trust its CA instead/)
+  assert.match(service.output(), /"level":40.*vcenters\.json holds a password .*chmod 600/)
+  assert.doesNotMatch(service.output(), /secret-password/)
 })

@@ -85,7 +85,14 @@ export function createVcenterConnection(settings: VcenterSettings): VcenterConne
   const automation = createAutomationApi(exchange, session, name)
   const vim = createVimApi({ vcenter: name, exchange, credential, guard, automationSession: session })
 
-  async function close(): Promise<void> {
+  let closing: Promise<void> | undefined
+
+  /** Once for all who ask: a second one would find no session and cut the log-out of the first one off. */
+  function close(): Promise<void> {
+    return (closing ??= logOutAndDisconnect())
+  }
+
+  async function logOutAndDisconnect(): Promise<void> {
     await withinTime(Promise.allSettled([session.close(), vim.close()]), logOutMs)
     await withinTime(transport.close(), closeMs)
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { readJson } from '../../src/config/json.ts'
 
 test('a key that stands twice in one object is found, with its place in the outermost list', () => {

@@ -301,6 +301,15 @@ test('closing takes at most two seconds when vCenter no longer answers', async t
   await assert.rejects(client?.listVms() ?? Promise.resolve(), { name: 'VcenterUnavailableError' })
 })
 
+test('a connection that is closed twice at once logs out all the same', async t => {
+  const { server, client, close } = await startVcenter(t, (_request, response) =>
+    answerJson(response, 200, [])
+  )
+  await client.listVms()
+  await Promise.all([close(), close()])
+  assert.deepEqual(server.seen.filter(({ method }) => method === 'DELETE').length, 1)
+})
+
 test('writes that hold their connections do not keep anybody from reading', async t => {
   const { client, sent } = await startVcenter(t, (request, response) => {
     if (request.method === 'GET') answerJson(response, 200, [])
