@@ -42,7 +42,7 @@ export const vcenterEntrySchema = Type.Object(
       Type.String({
         pattern: '^[0-9A-Fa-f]{2}(:?[0-9A-Fa-f]{2}){31}$',
         description:
-          "SHA-256 fingerprint of this vCenter's own certificate, 32 pairs of hexadecimal digits with or without colons: only this certificate is trusted."
+          "SHA-256 fingerprint of this vCenter's own certificate, 32 pairs of hexadecimal digits with or without colons: only this certificate is trusted. Without `ca` and `caFile` who signed it and for which name is not asked."
       })
     ),
     insecure: Type.Optional(

@@ -75,13 +75,16 @@ function passwordOf(entry: Raw, context: EntryContext): string | undefined {
   return read.text
 }
 
-/** The CA to trust, if any. Two ways of trust in one entry would leave open which of them counts. */
+/** The CA to trust, if any. A CA and a fingerprint go together: then both are checked. */
 function trustOf(entry: Raw, context: EntryContext): string | undefined {
   const { ca, caFile, fingerprint256, insecure } = entry
   const { mistakes } = context
-  const ways = Object.entries({ caFile, ca, fingerprint256, insecure: insecure === true ? true : undefined })
-  const [first, second] = ways.filter(([, value]) => value !== undefined).map(([key]) => key)
-  if (second !== undefined) mistakes.push(`${second} is set together with ${first}. Keep one of them.`)
+  if (ca !== undefined && caFile !== undefined) {
+    mistakes.push('ca is set together with caFile. Keep one of them.')
+  }
+  if (insecure === true && (ca ?? caFile ?? fingerprint256) !== undefined) {
+    mistakes.push('insecure is set together with a certificate to trust. Leave insecure out.')
+  }
   const text = caFile === undefined ? ca : textOf('caFile', caFile, context)?.text
   if (typeof text !== 'string') return undefined
   if (isCertificates(text)) return text

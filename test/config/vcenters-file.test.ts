@@ -177,15 +177,15 @@ test('one account on one vCenter is configured once, because sessions and refuse
   )
 })
 
-test('a vCenter is trusted in one way', t => {
+test('ways of trust that contradict each other are refused, a CA with a pin is not', t => {
   for (const both of [
-    { ca: caPem, fingerprint256: fingerprint },
+    { ca: caPem, caFile: 'ca.pem' },
     { fingerprint256: fingerprint, insecure: true },
     { ca: caPem, insecure: true }
   ]) {
-    assert.match(mistakesIn(t, [{ ...entry, ...both }])[0] ?? '', /is set together with .*Keep one/)
+    assert.match(mistakesIn(t, [{ ...entry, ...both }])[0] ?? '', /is set together with .*(Keep one|Leave)/)
   }
-  assert.deepEqual(mistakesIn(t, [{ ...entry, ca: caPem, insecure: false }]), [])
+  assert.deepEqual(mistakesIn(t, [{ ...entry, ca: caPem, insecure: false, fingerprint256: fingerprint }]), [])
   for (const ca of ['nonsense', `${caPem}${caPem.replace(/\n[A-Za-z0-9]{9}/, '\nAAAAAAAAA')}`]) {
     assert.match(mistakesIn(t, [{ ...entry, ca }])[0] ?? '', /ca holds no PEM certificate/)
   }
