@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { chmodSync } from 'node:fs'
 import { test, type TestContext } from 'node:test'
+import { connect } from 'node:tls'
 import { type FaceName, callerFor } from './faces.ts'
 import { bearer, startService, until } from './helper.ts'
 import { addressOf, spawnService } from './process.ts'
@@ -113,6 +115,33 @@ test('each vCenter is logged in to with its own account, and none of them sees t
   await service.app.close()
   assert.equal(dr.simulator.sessions + service.simulator.sessions, 0)
 })
+
+test('a vCenter is trusted by its pin alone, and one with another certificate is sent nothing', async t => {
+  const { simulator, entry } = await startNamed(t, 'pinned')
+  const { ca: _, ...pinned } = { ...entry, fingerprint256: await fingerprintOf(simulator.port) }
+  const other = await startNamed(t, 'other')
+  const service = await startService(t, {
+    env: {
+      VCENTERS_FILE: vcentersFile(t, [pinned, { ...pinned, name: 'swapped', port: other.simulator.port }])
+    }
+  })
+  const call = await callerFor(t, service, 'rest')
+  assert.equal((await call('read', 'list_vms', { hostname: 'pinned' })).outcome, 'ok')
+  const swapped = await call('read', 'list_vms', { hostname: 'swapped' })
+  assert.equal(swapped.body['code'], 'unavailable')
+  assert.match(String(swapped.body['detail']), /certificate/)
+  assert.match(String(swapped.body['hint']), /fingerprint256/)
+  assert.equal(other.simulator.requests.length, 0)
+})
+
+/** As an operator would see it with openssl. */
+async function fingerprintOf(port: number): Promise<string> {
+  const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false })
+  await once(socket, 'secureConnect')
+  const { fingerprint256 } = socket.getPeerCertificate()
+  socket.destroy()
+  return fingerprint256
+}
 
 test('what should not stay as it is stands in the log of the start, by name and without a password', async t => {
   const entry = { host: '127.0.0.1', port: 1, user: 'svc', password: 'secret-password' }

@@ -94,7 +94,7 @@ function contextOf(
   { signal, remainingMs }: CallSignal
 ): ToolContext {
   return {
-    vcenter: connection.client({ signal }),
+    vcenter: connection.client({ signal, remainingMs }),
     principal: call.principal,
     signal,
     remainingMs,

@@ -37,7 +37,7 @@ export function settingsOf(entry: unknown, context: EntryContext): VcenterSettin
     user,
     password,
     ...(ca !== undefined && { ca }),
-    ...(fingerprint256 !== undefined && { fingerprint256: withColons(fingerprint256) }),
+    ...(fingerprint256 !== undefined && { fingerprint256 }),
     insecure,
     timeoutMs: Math.ceil((entry.timeoutS ?? environment.VCENTER_TIMEOUT_S) * 1000),
     retries: entry.retries ?? environment.VCENTER_RETRIES,
@@ -117,9 +117,4 @@ function textOf(
 function warningOfReaders(what: string, path: string): string[] {
   if (!isReadableByOthers(path)) return []
   return [`${what}: ${path} holds a password and may be read by others than its owner. Run chmod 600 on it.`]
-}
-
-/** As Node writes the fingerprint of a certificate: `AB:CD:…`. */
-function withColons(fingerprint: string): string {
-  return (fingerprint.toUpperCase().match(/[0-9A-F]{2}/g) ?? []).join(':')
 }

@@ -2,6 +2,7 @@ import * as answers from './answers.ts'
 import { type Guard, unexpectedForm, listOf, optional } from './guards.ts'
 import type { AutomationApi, AutomationCall, Filter } from './automation/automation-api.ts'
 import { VcenterApiError } from './errors.ts'
+import type { Flights } from './flights.ts'
 import { inBatches } from './automation/filter-batches.ts'
 import { operations, type Operation } from './automation/operations.ts'
 import { readInventory, readObjects } from './vim/property-collector.ts'
@@ -14,6 +15,8 @@ export interface ClientOptions {
   name: string
   automation: AutomationApi
   vim: VimApi
+  /** Identical reads of all clients of this connection. */
+  flights: Flights
   /** First pause between two looks at a task. */
   pollMs: number
   /** Ends reads at once and writes that were not sent yet; they are rejected with its reason. */

@@ -4,11 +4,19 @@ import {
   deleteAutomationSession
 } from './automation/automation-api.ts'
 import { createClient } from './client.ts'
+import { createFlights } from './flights.ts'
+import { readGauges } from './gauges.ts'
+import { setRemaining } from './transport/abort.ts'
+import { createBreaker } from './transport/breaker.ts'
+import { createBulkhead } from './transport/bulkhead.ts'
 import { createExchange } from './transport/exchange.ts'
 import { createTransport } from './transport/http.ts'
+import { createMeter } from './transport/meter.ts'
+import { createRetryBudget } from './transport/retry.ts'
 import { createLoginGuard } from './login-guard.ts'
 import { createSession } from './session.ts'
-import type { VcenterConnection } from './types.ts'
+import { automationSessionCheck } from './session-check.ts'
+import type { CallerPatience, VcenterClient, VcenterConnection } from './types.ts'
 import { originOf } from './address.ts'
 import { createVimApi } from './vim/vim-api.ts'
 
@@ -21,10 +29,10 @@ export interface VcenterSettings {
   password: string
   /** PEM certificates trusted in addition to Node's. */
   ca?: string | undefined
-  /** SHA-256 fingerprint of the only certificate to trust: `AB:CD:…`. */
-  fingerprint256?: string | undefined
   /** Accepts any certificate. */
   insecure: boolean
+  /** SHA-256 of the only certificate accepted, with or without colons; see `Trust`. */
+  fingerprint256?: string | undefined
   /** For reads: to the first byte of the answer, and for a free connection. */
   timeoutMs: number
   /** For writes, which last as long as vCenter's task; at least 2 minutes or 6 times `timeoutMs` unless set. */
@@ -34,6 +42,8 @@ export interface VcenterSettings {
   apiMode: 'api' | 'rest'
   /** First pause between two looks at a task; 500 unless set. */
   pollMs?: number
+  /** An unused session is kept from ending every so often; 10 minutes unless set. */
+  keepAliveMs?: number
 }
 
 /** The configured vCenters. Nothing is contacted before the first call to it. */
@@ -64,26 +74,66 @@ export function createVcenterPool(settings: readonly VcenterSettings[]): Vcenter
 
 /** One vCenter: one pool of sockets and one session (two before 8.0 U3), shared by all clients. */
 export function createVcenterConnection(settings: VcenterSettings): VcenterConnection {
-  const { name, address, user, password, ca, insecure, timeoutMs } = settings
+  const { name, address, user, password, ca, insecure, fingerprint256, timeoutMs, retries, backoffMs } =
+    settings
   if (settings.apiMode === 'rest') throw new Error(`vCenter '${name}': the rest dialect is not supported yet`)
-  const transport = createTransport({ origin: originOf(address), ca, insecure, queueMs: timeoutMs })
+  const transport = createTransport({
+    origin: originOf(address),
+    ca,
+    insecure,
+    fingerprint256,
+    queueMs: timeoutMs
+  })
+  const breaker = createBreaker({ vcenter: name, probeMs: timeoutMs })
+  const bulkhead = createBulkhead(name, timeoutMs)
+  const budget = createRetryBudget()
+  const meter = createMeter()
+  const flights = createFlights()
   const exchange = createExchange(transport, {
     vcenter: name,
     timeoutMs,
     writeTimeoutMs: settings.writeTimeoutMs ?? Math.max(120_000, 6 * timeoutMs),
-    retries: settings.retries,
-    backoffMs: settings.backoffMs
+    retries,
+    backoffMs,
+    breaker,
+    bulkhead,
+    budget,
+    meter,
+    onWrite: () => flights.renew()
   })
   const guard = createLoginGuard(name)
   const credential = { user, password }
+  const keepAlive = {
+    idleMs: settings.keepAliveMs ?? 10 * 60_000,
+    mayAsk: () => breaker.state() === 'closed'
+  }
   const session = createSession({
     vcenter: name,
     guard,
     logIn: () => createAutomationSession(exchange, name, credential),
-    logOut: id => deleteAutomationSession(exchange, id)
+    logOut: id => deleteAutomationSession(exchange, id),
+    isAlive: automationSessionCheck(exchange, settings.apiMode),
+    keepAlive
   })
   const automation = createAutomationApi(exchange, session, name)
-  const vim = createVimApi({ vcenter: name, exchange, credential, guard, automationSession: session })
+  const vim = createVimApi({
+    vcenter: name,
+    exchange,
+    credential,
+    guard,
+    automationSession: session,
+    keepAlive
+  })
+  const sources = {
+    automationSession: session,
+    vimSession: vim,
+    guard,
+    breaker,
+    bulkhead,
+    meter,
+    budget,
+    flights
+  }
 
   let closing: Promise<void> | undefined
 
@@ -97,12 +147,12 @@ export function createVcenterConnection(settings: VcenterSettings): VcenterConne
     await withinTime(transport.close(), closeMs)
   }
 
-  return {
-    name,
-    client: ({ signal } = {}) =>
-      createClient({ name, automation, vim, pollMs: settings.pollMs ?? 500, signal }),
-    close
+  function client({ signal, remainingMs }: CallerPatience = {}): VcenterClient {
+    if (signal && remainingMs) setRemaining(signal, remainingMs)
+    return createClient({ name, automation, vim, flights, pollMs: settings.pollMs ?? 500, signal })
   }
+
+  return { name, client, gauges: () => readGauges(sources), close }
 }
 
 function withinTime(work: Promise<unknown>, milliseconds: number): Promise<void> {

@@ -1,16 +1,18 @@
 import { unlessAborted } from './transport/abort.ts'
 import { VcenterApiError, VcenterUnavailableError } from './errors.ts'
+import { createKeepAlive, type KeepAlive } from './keep-alive.ts'
 import type { LoginGuard } from './login-guard.ts'
 
 /** One session for everybody: sessions are a limited good of vCenter (550 for a user before 8.0 U3). */
 export interface Session {
   /**
    * Runs `use` with a valid session id. When vCenter no longer accepts the id, logs in once and runs `use` once
-   * more, also for writes: an unauthenticated request did nothing. An operation that is refused in the new session
-   * too fails without a new log-in for a minute: it is the operation that is refused, and the session is everybody's.
+   * more, also for writes: an unauthenticated request did nothing. A kind of operation that was refused in a new
+   * session too is taken for refused, whatever the session, as long as the session is new or vCenter says it lives.
    */
   withSession<T>(use: (id: string) => Promise<T>, signal?: AbortSignal): Promise<T>
-  /** Logs out. Later calls are refused. */
+  isOpen(): boolean
+  /** Logs out. Later calls are refused. Never throws. */
   close(): Promise<void>
 }
 
@@ -19,32 +21,50 @@ export interface SessionOptions {
   guard: LoginGuard
   logIn: () => Promise<string>
   logOut: (id: string) => Promise<unknown>
+  /** Whether vCenter still knows the session; asking counts as use of it. */
+  isAlive: (id: string) => Promise<boolean>
+  keepAlive: { idleMs: number; mayAsk: () => boolean }
   now?: () => number
 }
 
-/** How long it is believed that an operation is refused whatever the session. */
-const refusalMs = 60_000
+/** A session this young has just replaced another one: a third would fare no better, and every log-in is work. */
+const youngMs = 10_000
+
+interface OpenSession {
+  id: string
+  since: number
+  keepAlive: KeepAlive
+  /** The question under way whether vCenter still knows it. */
+  check?: Promise<boolean> | undefined
+}
 
 export function createSession(options: SessionOptions): Session {
-  const { vcenter, guard, logIn, logOut, now = Date.now } = options
-  /** Kinds of operation that a new session was refused for too, and until when that is believed. */
-  const refusedUntil = new Map<string, number>()
-  let current: string | undefined
+  const { vcenter, guard, logIn, logOut, isAlive, now = monotonic } = options
+  /** Kinds of operation that a new session was refused for, too. */
+  const refusedKinds = new Set<string>()
+  let current: OpenSession | undefined
   let pending: Promise<string> | undefined
   let closed = false
 
   /** All callers who wait share one log-in, and its failure. */
   function acquire(): Promise<string> {
     if (closed) return Promise.reject(new VcenterUnavailableError(vcenter, 'the connection was closed'))
-    if (current !== undefined) return Promise.resolve(current)
+    if (current) return Promise.resolve(current.id)
     pending ??= start()
     return pending
   }
 
   async function start(): Promise<string> {
     try {
-      current = await guard.run(logIn)
-      return current
+      const id = await guard.run(logIn)
+      const keepAlive = createKeepAlive({
+        ...options.keepAlive,
+        isAlive: () => isAlive(id),
+        onEnded: () => forget(id),
+        now
+      })
+      current = { id, since: now(), keepAlive }
+      return id
     } finally {
       pending = undefined
     }
@@ -53,36 +73,63 @@ export function createSession(options: SessionOptions): Session {
   async function withSession<T>(use: (id: string) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const id = await unlessAborted(acquire(), signal)
     try {
-      return await use(id)
+      return await during(id, use)
     } catch (error) {
-      if (!isSessionRefused(error) || now() < (refusedUntil.get(kindOf(error)) ?? 0)) throw error
+      if (!isSessionRefused(error)) throw error
+      if (refusedKinds.has(kindOf(error)) && (await unlessAborted(stillLives(id), signal))) throw error
       drop(id)
     }
     const renewed = await unlessAborted(acquire(), signal)
     try {
-      return await use(renewed)
+      return await during(renewed, use)
     } catch (error) {
-      if (isSessionRefused(error)) refusedUntil.set(kindOf(error), now() + refusalMs)
+      if (isSessionRefused(error)) refusedKinds.add(kindOf(error))
       throw error
     }
   }
 
+  async function during<T>(id: string, use: (id: string) => Promise<T>): Promise<T> {
+    touch(id)
+    try {
+      return await use(id)
+    } finally {
+      touch(id)
+    }
+  }
+
+  function touch(id: string): void {
+    if (current?.id === id) current.keepAlive.used()
+  }
+
+  /** Whoever asks at the same time shares one answer. Without an answer the session is not given up. */
+  async function stillLives(id: string): Promise<boolean> {
+    if (current?.id !== id) return false
+    const session = current
+    if (now() < session.since + youngMs) return true
+    session.check ??= isAlive(id).finally(() => (session.check = undefined))
+    return session.check.catch(() => true)
+  }
+
   /** Only this id: another caller may have replaced it already. It may still live, and sessions are counted. */
   function drop(id: string): void {
-    if (current !== id) return
+    if (forget(id)) logOut(id).catch(ignore)
+  }
+
+  function forget(id: string): boolean {
+    if (current?.id !== id) return false
+    current.keepAlive.stop()
     current = undefined
-    logOut(id).catch(ignore)
+    return true
   }
 
   async function close(): Promise<void> {
     closed = true
-    await pending?.catch(() => undefined)
-    const id = current
-    current = undefined
-    if (id !== undefined) await logOut(id)
+    await pending?.catch(ignore)
+    const id = current?.id
+    if (id !== undefined && forget(id)) await logOut(id).catch(ignore)
   }
 
-  return { withSession, close }
+  return { withSession, isOpen: () => current !== undefined, close }
 }
 
 export function isSessionRefused(error: unknown): error is VcenterApiError {
@@ -92,6 +139,10 @@ export function isSessionRefused(error: unknown): error is VcenterApiError {
 /** `get VM 'vm-42'` without its object: what is refused for one VM is refused for all of them. */
 function kindOf({ operation }: VcenterApiError): string {
   return operation.split("'", 1)[0] ?? operation
+}
+
+function monotonic(): number {
+  return performance.now()
 }
 
 function ignore(): void {}

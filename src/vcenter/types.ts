@@ -1,3 +1,4 @@
+import type { VcenterGauges } from './gauges.ts'
 import type {
   ClusterSummary,
   DatacenterSummary,
@@ -29,9 +30,17 @@ export interface VcenterConnection {
   /** The configured host, `host` or `host:port`, exactly as the configuration has it. */
   readonly name: string
   /** A client whose calls end when `signal` aborts. Writes already sent are not aborted: they run to their end. */
-  client(options?: { signal?: AbortSignal }): VcenterClient
+  client(options?: CallerPatience): VcenterClient
+  gauges(): VcenterGauges
   /** Logs out of every session and closes the sockets. Never throws; takes at most 2 seconds. */
   close(): Promise<void>
+}
+
+/** How long a caller waits. */
+export interface CallerPatience {
+  signal?: AbortSignal
+  /** Milliseconds until the signal aborts by itself: a pause that would last longer is not begun. */
+  remainingMs?: () => number
 }
 
 /**

@@ -15,9 +15,11 @@ function refusal(operation: string, status = 401): VcenterApiError {
   })
 }
 
+const keepAlive = { idleMs: 600_000, mayAsk: () => true }
+
 /** A vCenter that knows one valid id at a time. */
-function fakeVcenter({ refuse = false, now = Date.now } = {}) {
-  const state = { logins: 0, logouts: [] as string[], valid: '', refuse }
+function fakeVcenter({ refuse = false, now = (): number => 0 } = {}) {
+  const state = { logins: 0, logouts: [] as string[], checks: 0, valid: '', refuse }
   async function logIn(): Promise<string> {
     state.logins += 1
     await sleep(5)
@@ -33,7 +35,13 @@ function fakeVcenter({ refuse = false, now = Date.now } = {}) {
   async function logOut(id: string): Promise<void> {
     state.logouts.push(id)
   }
-  const session = createSession({ vcenter: 'vc', guard: createLoginGuard('vc'), logIn, logOut, now })
+  async function isAlive(id: string): Promise<boolean> {
+    state.checks += 1
+    await sleep(1)
+    return id === state.valid
+  }
+  const guard = createLoginGuard('vc')
+  const session = createSession({ vcenter: 'vc', guard, logIn, logOut, isAlive, keepAlive, now })
   return { state, session, use }
 }
 
@@ -190,7 +198,9 @@ test('a session that is given up is logged out, and nobody waits for that', asyn
       vcenter: 'vc',
       guard: createLoginGuard('vc'),
       logIn: () => Promise.resolve(ids.shift() ?? ''),
-      logOut: id => (logouts.push(id), loggedOut)
+      logOut: id => (logouts.push(id), loggedOut),
+      isAlive: () => Promise.resolve(true),
+      keepAlive
     })
     const use = (id: string) => (id === 'old' ? Promise.reject(refusal('list VMs')) : Promise.resolve(id))
     assert.equal(await session.withSession(use), 'new')
@@ -214,9 +224,20 @@ test('an operation that is refused in a new session too costs nobody else the se
   }
   assert.deepEqual([state.logins, state.logouts], [3, ['id-1', 'id-2']])
 
-  now = 60_000
-  await assert.rejects(refused(), { status: 401 })
-  assert.equal(state.logins, 4)
+  now = 3_600_000
+  await Promise.all(Array.from({ length: 100 }, () => assert.rejects(refused(), { status: 401 })))
+  assert.deepEqual([state.logins, state.checks], [3, 1])
+})
+
+test('a session that ended is renewed also for an operation that was refused before', async () => {
+  let now = 0
+  const { state, session, use } = fakeVcenter({ now: () => now })
+  const refused = session.withSession(() => Promise.reject(refusal('list VMs')))
+  await assert.rejects(refused, { status: 401 })
+  now = 10_000
+  state.valid = 'expired'
+  assert.deepEqual(new Set(await hundred(() => session.withSession(use))), new Set(['id-3']))
+  assert.deepEqual([state.logins, state.checks], [3, 1])
 })
 
 test('an expired session is renewed also while another operation is refused', async () => {

@@ -28,6 +28,8 @@ export async function withDeadline<T>(
 ): Promise<T> {
   const controller = new AbortController()
   const timer = setTimeout(onTimeout, timeoutMs)
+  const end = performance.now() + timeoutMs
+  setRemaining(controller.signal, () => Math.min(end - performance.now(), remainingMs(signal)))
   if (signal?.aborted) onAbort()
   signal?.addEventListener('abort', onAbort)
   try {
@@ -44,4 +46,19 @@ export async function withDeadline<T>(
   function onAbort(): void {
     controller.abort(abortReason(signal))
   }
+}
+
+const remaining = new WeakMap<AbortSignal, () => number>()
+
+/**
+ * Tells when a signal is going to abort, so that nobody waits for what would come too late. It is kept beside the
+ * signal because it goes wherever the signal goes.
+ */
+export function setRemaining(signal: AbortSignal, milliseconds: () => number): void {
+  remaining.set(signal, milliseconds)
+}
+
+/** Milliseconds until the signal aborts by itself; `Infinity` when it has no such time. */
+export function remainingMs(signal: AbortSignal | undefined): number {
+  return (signal && remaining.get(signal)?.()) ?? Infinity
 }

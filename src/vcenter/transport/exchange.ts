@@ -1,14 +1,9 @@
-import { readErrorBody } from './error-body.ts'
-import {
-  loginOperation,
-  VcenterApiError,
-  VcenterOutcomeUnknownError,
-  VcenterUnavailableError
-} from '../errors.ts'
-import { createGate } from './gate.ts'
+import { answerError, finalError, verdictOn } from './answer-error.ts'
+import type { Breaker } from './breaker.ts'
+import type { Bulkhead } from './bulkhead.ts'
 import type { Method, Transport, TransportResponse } from './http.ts'
-import { createRetryBudget, withRetries, type Effect, type RetrySettings } from './retry.ts'
-import { TransportError } from './transport-error.ts'
+import type { Meter } from './meter.ts'
+import { withRetries, type Effect, type RetryBudget, type RetrySettings } from './retry.ts'
 
 export interface ExchangeRequest {
   /** Words for errors: `get VM 'vm-42'`. */
@@ -38,19 +33,47 @@ export interface ExchangeSettings extends RetrySettings {
    * minutes (a large VM is suspended to disk): their time-out is far longer than that of reads.
    */
   writeTimeoutMs: number
+  breaker: Breaker
+  bulkhead: Bulkhead
+  budget: RetryBudget
+  meter: Meter
+  /** Is told just before a write is sent, and when it has ended however it did: what was read before is old. */
+  onWrite: () => void
 }
 
-/** Half of the connections: writes hold theirs for minutes, and must not keep everybody else from reading. */
-const concurrentWrites = 8
-
 export function createExchange(transport: Transport, settings: ExchangeSettings): Exchange {
-  const budget = createRetryBudget()
-  const writeGate = createGate(concurrentWrites, settings.timeoutMs)
+  const { vcenter, breaker, bulkhead, budget, meter } = settings
 
+  /** While the breaker is open nobody stands in line; whoever stood there when it opened learns it on their turn. */
   async function attempt(request: ExchangeRequest): Promise<TransportResponse> {
+    breaker.check()
+    return bulkhead[request.effect].run(() => observed(request), request.signal)
+  }
+
+  async function observed(request: ExchangeRequest): Promise<TransportResponse> {
+    const tell = breaker.enter()
+    const start = performance.now()
+    try {
+      const response = await send(request)
+      tell('answered')
+      meter.onRequest(request.effect, 'ok', secondsSince(start))
+      return response
+    } catch (error) {
+      const verdict = verdictOn(error)
+      tell(verdict)
+      if (verdict !== 'undecided') {
+        const outcome = verdict === 'answered' ? 'api_error' : 'transport_error'
+        meter.onRequest(request.effect, outcome, secondsSince(start))
+      }
+      throw error
+    }
+  }
+
+  async function send(request: ExchangeRequest): Promise<TransportResponse> {
     const isWrite = request.effect === 'write'
-    const send = () =>
-      transport.send({
+    if (isWrite) settings.onWrite()
+    try {
+      const response = await transport.send({
         method: request.method,
         path: request.path + (request.query ?? ''),
         headers: request.headers,
@@ -59,81 +82,23 @@ export function createExchange(transport: Transport, settings: ExchangeSettings)
         signal: request.signal,
         abort: isWrite ? 'until sent' : 'always'
       })
-    const response = isWrite ? await writeGate.run(send, request.signal) : await send()
-    if (response.status >= 200 && response.status < 300 && response.body.kind !== 'text') return response
-    throw answerError(settings.vcenter, request, response)
+      if (response.status >= 200 && response.status < 300 && response.body.kind !== 'text') return response
+      throw answerError(vcenter, request, response)
+    } finally {
+      if (isWrite) settings.onWrite()
+    }
   }
 
   return async function exchange(request) {
+    const mayTry = () => breaker.state() !== 'open'
     try {
-      return await withRetries(() => attempt(request), { ...settings, ...request, budget })
+      return await withRetries(() => attempt(request), { ...settings, ...request, budget, mayTry })
     } catch (error) {
-      throw finalError(settings.vcenter, request, error)
+      throw finalError(vcenter, request, error)
     }
   }
 }
 
-function answerError(
-  vcenter: string,
-  request: ExchangeRequest,
-  response: TransportResponse
-): VcenterApiError {
-  const words = readErrorBody(response.body)
-  const isRedirect = response.status >= 300 && response.status < 400
-  return new VcenterApiError({
-    vcenter,
-    operation: request.operation,
-    status: response.status,
-    path: request.path,
-    ...words,
-    messages: [...words.messages, ...(isRedirect ? ['Redirects are not followed.'] : [])],
-    retryAfterS: retryAfterSeconds(response.headers['retry-after'])
-  })
-}
-
-/** What the caller learns once nothing more is tried: was it answered, did nothing happen, or is that unknown? */
-function finalError(vcenter: string, request: ExchangeRequest, error: unknown): unknown {
-  const { operation, path, effect } = request
-  if (error instanceof TransportError) {
-    if (effect !== 'write' || !error.requestSent) {
-      return new VcenterUnavailableError(vcenter, error.message, { cause: error })
-    }
-    return new VcenterOutcomeUnknownError({ vcenter, operation, path, reason: error.message, cause: error })
-  }
-  if (!(error instanceof VcenterApiError)) return error
-  if (effect === 'write') {
-    if (!isAmbiguous(error)) return error
-    return new VcenterOutcomeUnknownError({ vcenter, operation, path, reason: error.message, cause: error })
-  }
-  if (isOutage(error)) {
-    const { retryAfterS } = error
-    return new VcenterUnavailableError(vcenter, error.message, { retryAfterS, cause: error })
-  }
-  return error
-}
-
-/** A 5xx without words of vCenter proves nothing (a proxy?), nor does a time-out inside vCenter or a 200 of HTML. */
-function isAmbiguous(error: VcenterApiError): boolean {
-  if (error.errorType === 'TIMED_OUT') return true
-  return error.errorType === undefined && (error.status >= 500 || error.status < 300)
-}
-
-/** A log-in answered with 503 met the limit of sessions, or a vCenter that is starting up. */
-function isOutage(error: VcenterApiError): boolean {
-  if (error.errorType === undefined) return [502, 503, 504].includes(error.status)
-  return error.operation === loginOperation && error.errorType === 'SERVICE_UNAVAILABLE'
-}
-
-/** More than this is nothing to tell anybody: whoever sent it has made a mistake. */
-const longestRetryAfterS = 3600
-
-/** Seconds, or a date of HTTP; whole seconds, at most an hour. */
-export function retryAfterSeconds(
-  header: string | string[] | undefined,
-  now: () => number = Date.now
-): number | undefined {
-  if (typeof header !== 'string' || header.trim() === '') return undefined
-  const seconds = Number(header)
-  const wait = Number.isFinite(seconds) ? seconds : (Date.parse(header) - now()) / 1000
-  return Number.isNaN(wait) ? undefined : Math.min(longestRetryAfterS, Math.max(0, Math.ceil(wait)))
+function secondsSince(start: number): number {
+  return (performance.now() - start) / 1000
 }

@@ -1,7 +1,8 @@
-import { createSecureContext, getCACertificates } from 'node:tls'
 import { Pool, type Dispatcher } from 'undici'
 import { abortReason } from './abort.ts'
+import { connections } from './bulkhead.ts'
 import { parseBody, type Body } from './json.ts'
+import { createConnector, type Trust } from './tls.ts'
 import { busyError, transportError } from './transport-error.ts'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -32,14 +33,10 @@ export interface Transport {
   close(): Promise<void>
 }
 
-export interface TransportOptions {
+export interface TransportOptions extends Trust {
   /** `https://vc.example.com`: the only address ever contacted. */
   origin: string
-  /** PEM certificates trusted in addition to those Node trusts. */
-  ca?: string | undefined
-  /** Accepts any certificate. */
-  insecure: boolean
-  /** Longest wait for a free connection, ready for use. */
+  /** Longest wait for a connection that is ready for use. */
   queueMs: number
 }
 
@@ -54,12 +51,12 @@ const maxResponseSize = 32 * 1024 * 1024
  */
 export function createTransport(options: TransportOptions): Transport {
   const pool = new Pool(options.origin, {
-    connections: 16,
+    connections,
     pipelining: 1,
     allowH2: false,
     keepAliveTimeout: 30_000,
     maxResponseSize,
-    connect: { ...tlsOptions(options), timeout: connectTimeoutMs }
+    connect: createConnector(options, connectTimeoutMs)
   })
 
   function send(request: TransportRequest): Promise<TransportResponse> {
@@ -69,13 +66,6 @@ export function createTransport(options: TransportOptions): Transport {
   }
 
   return { send, close: () => pool.destroy() }
-}
-
-/** The context is built once: parsing some 150 root certificates costs milliseconds, and every connection needs them. */
-function tlsOptions({ ca, insecure }: TransportOptions) {
-  if (insecure) return { rejectUnauthorized: false }
-  if (ca === undefined) return {}
-  return { secureContext: createSecureContext({ ca: [...getCACertificates('default'), ca] }) }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { abortReason } from './abort.ts'
+import { abortReason, remainingMs } from './abort.ts'
 import { VcenterApiError } from '../errors.ts'
 import { TransportError } from './transport-error.ts'
 
@@ -51,27 +51,41 @@ export interface RetryBudget {
   onCall(): void
   /** `false` when the budget is spent. */
   take(): boolean
+  /** How many repetitions it would allow right now. */
+  left(): number
+  /** How many it has allowed so far. */
+  taken(): number
 }
 
 /** @see https://www.envoyproxy.io/docs/envoy/latest/api-v3/config/cluster/v3/circuit_breaker.proto (retry_budget) */
 export function createRetryBudget(reserve = 50, ratio = 0.2): RetryBudget {
   let tokens = reserve
+  let repetitions = 0
   function onCall(): void {
     tokens = Math.min(reserve, tokens + ratio)
   }
   function take(): boolean {
     if (tokens < 1) return false
     tokens -= 1
+    repetitions += 1
     return true
   }
-  return { onCall, take }
+  return { onCall, take, left: () => Math.floor(tokens), taken: () => repetitions }
 }
 
-/** Runs `attempt` until it succeeds or may not be repeated. Throws the last error, or the reason of the signal. */
-export async function withRetries<T>(
-  attempt: () => Promise<T>,
-  options: RetrySettings & { effect: Effect; budget: RetryBudget; signal?: AbortSignal | undefined }
-): Promise<T> {
+export interface RetryOptions extends RetrySettings {
+  effect: Effect
+  budget: RetryBudget
+  /** `false` when the next attempt would be refused anyhow. */
+  mayTry: () => boolean
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * Runs `attempt` until it succeeds or may not be repeated. Throws the last error, or the reason of the signal. A pause
+ * that would last longer than the caller waits is not begun: the error then comes while it is still of use.
+ */
+export async function withRetries<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
   options.budget.onCall()
   for (let count = 0; ; count++) {
     try {
@@ -80,7 +94,8 @@ export async function withRetries<T>(
       if (count >= options.retries || !mayRepeat(error, options.effect)) throw error
       const retryAfterS = error instanceof VcenterApiError ? error.retryAfterS : undefined
       const pause = pauseMs(count, options.backoffMs, retryAfterS)
-      if (pause === undefined || !options.budget.take()) throw error
+      if (pause === undefined || pause >= remainingMs(options.signal) || !options.mayTry()) throw error
+      if (!options.budget.take()) throw error
       await pauseFor(pause, options.signal)
     }
   }

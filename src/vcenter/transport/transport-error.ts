@@ -1,3 +1,5 @@
+import { PinError } from './tls.ts'
+
 /** A request that got no whole answer. */
 export class TransportError extends Error {
   override readonly name = 'TransportError'
@@ -52,7 +54,7 @@ const certificateCode =
  */
 export function transportError(error: unknown, requestSent: boolean, timeoutMs: number): TransportError {
   const code = codeOf(error)
-  const reason = reasonOf(code)
+  const reason = error instanceof PinError ? { words: error.message, isTransient: false } : reasonOf(code)
   const words = code === 'UND_ERR_HEADERS_TIMEOUT' ? `no answer within ${timeoutMs / 1000} s` : reason.words
   return new TransportError(words, {
     requestSent,

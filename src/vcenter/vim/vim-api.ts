@@ -11,7 +11,8 @@ import type { Exchange, ExchangeRequest } from '../transport/exchange.ts'
 import type { Body } from '../transport/json.ts'
 import type { LoginGuard } from '../login-guard.ts'
 import { pathSegment } from '../automation/operations.ts'
-import { createSession, isSessionRefused, type Session } from '../session.ts'
+import { createSession, isSessionRefused, type Session, type SessionOptions } from '../session.ts'
+import { vimSessionCheck } from '../session-check.ts'
 import { findVimService, type VimService } from './vim-release.ts'
 import { isAtLeast, unbox } from './vim-values.ts'
 
@@ -52,6 +53,8 @@ export interface VimApi {
    * tokens live in their session, so whatever needs them belongs into one `use`.
    */
   run<T>(use: (vim: Vim) => Promise<T>, signal?: AbortSignal): Promise<T>
+  /** Whether there is a session of its own right now. */
+  isOpen(): boolean
   close(): Promise<void>
 }
 
@@ -61,6 +64,7 @@ export interface VimApiOptions {
   credential: Credential
   guard: LoginGuard
   automationSession: Session
+  keepAlive: SessionOptions['keepAlive']
 }
 
 /** Since 8.0 U3 a session of the Automation API is accepted here too. */
@@ -73,6 +77,7 @@ export function createVimApi(options: VimApiOptions): VimApi {
   const { vcenter, exchange, automationSession } = options
   let found: Promise<VimService> | undefined
   let ownSession: Session | undefined
+  let isClosed = false
 
   /** Asked once, for everybody; asked again after a failure. */
   function findService(): Promise<VimService> {
@@ -102,10 +107,16 @@ export function createVimApi(options: VimApiOptions): VimApi {
       }
     }
     ownSession ??= createOwnSession(options, service)
+    if (isClosed) await ownSession.close()
     return ownSession.withSession(within, signal)
   }
 
-  return { run, close: async () => ownSession?.close() }
+  async function close(): Promise<void> {
+    isClosed = true
+    await ownSession?.close()
+  }
+
+  return { run, isOpen: () => ownSession?.isOpen() ?? false, close }
 }
 
 function createVim(exchange: Exchange, service: VimService, sessionId: string, signal?: AbortSignal): Vim {
@@ -140,7 +151,7 @@ function createVim(exchange: Exchange, service: VimService, sessionId: string, s
 
   async function tidyUp(call: VimInvocation): Promise<void> {
     const done = send(invocation(call), isAnything).then(ignore, ignore)
-    if (!signal?.aborted) await done
+    await unlessAborted(done, signal).catch(ignore)
   }
 
   return { service, get, invoke, tidyUp }
@@ -184,5 +195,6 @@ function createOwnSession(options: VimApiOptions, service: VimService): Session 
     })
   }
 
-  return createSession({ vcenter, guard, logIn, logOut })
+  const isAlive = vimSessionCheck(exchange, manager)
+  return createSession({ vcenter, guard, logIn, logOut, isAlive, keepAlive: options.keepAlive })
 }

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { test } from 'node:test'
-import { createGate } from '../../../src/vcenter/transport/gate.ts'
+import { createGate, type GateOptions } from '../../../src/vcenter/transport/gate.ts'
+
+function openGate(options: Partial<GateOptions>) {
+  return createGate({ vcenter: 'vc', what: 'reads', places: 1, line: 512, waitMs: 60_000, ...options })
+}
 
 test('only so many are inside at a time, and all get their turn in order', async () => {
-  const gate = createGate(3, 1_000)
+  const gate = openGate({ places: 3 })
   const order: number[] = []
   let inside = 0
   let most = 0
@@ -20,13 +24,13 @@ test('only so many are inside at a time, and all get their turn in order', async
 })
 
 test('a place is given back after a failure', async () => {
-  const gate = createGate(1, 1_000)
+  const gate = openGate({ places: 1 })
   await assert.rejects(gate.run(() => Promise.reject(new Error('x'))))
   assert.equal(await gate.run(() => Promise.resolve(1)), 1)
 })
 
 test('who waits too long, or has gone, leaves the line without having done anything', async () => {
-  const gate = createGate(1, 30)
+  const gate = openGate({ places: 1, waitMs: 30 })
   const holder = gate.run(() => sleep(60))
   const reason = new Error('client gone')
   let done = 0
@@ -37,9 +41,33 @@ test('who waits too long, or has gone, leaves the line without having done anyth
   controller.abort(reason)
   await assert.rejects(gone, reason)
   await assert.rejects(gate.run(work, AbortSignal.abort(reason)), reason)
-  await assert.rejects(late, { requestSent: false, message: 'all connections stayed busy' })
+  await assert.rejects(late, {
+    name: 'VcenterUnavailableError',
+    reason: 'it is busy with 1 reads, and none of them ended within 0.03 s; try again in 5 s',
+    retryAfterS: 5
+  })
   await holder
   assert.equal(done, 0)
   await gate.run(work)
   assert.equal(done, 1)
+})
+
+test('a full line refuses at once, and takes callers again when somebody has left it', async () => {
+  const gate = openGate({ places: 1, line: 2 })
+  const { promise: end, resolve } = Promise.withResolvers<void>()
+  const controller = new AbortController()
+  const reason = new Error('client gone')
+  const done = [gate.run(() => end), gate.run(async () => {})]
+  const gone = gate.run(async () => {}, controller.signal)
+  await assert.rejects(
+    gate.run(async () => {}),
+    { name: 'VcenterUnavailableError', message: /'vc'.* 2 reads wait for it already/, retryAfterS: 5 }
+  )
+  assert.deepEqual([gate.inside(), gate.waiting()], [1, 2])
+  controller.abort(reason)
+  await assert.rejects(gone, reason)
+  done.push(gate.run(async () => {}))
+  resolve()
+  await Promise.all(done)
+  assert.deepEqual([gate.inside(), gate.waiting()], [0, 0])
 })

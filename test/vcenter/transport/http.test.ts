@@ -3,6 +3,7 @@ import { createServer as createTcpServer, type AddressInfo } from 'node:net'
 import { createServer as createTlsServer } from 'node:tls'
 import { test, type TestContext } from 'node:test'
 import { makeCertificates } from '../../../src/simulator/tls.ts'
+import { connections } from '../../../src/vcenter/transport/bulkhead.ts'
 import {
   createTransport,
   type TransportOptions,
@@ -173,10 +174,10 @@ test('an abort ends a read at once, a write only while it waits to be sent', asy
 test('a write that waits for a free connection can be given up, or gives up itself, and is never sent', async t => {
   const server = await startServer(t, () => undefined)
   const transport = openTransport(t, server.origin, { queueMs: 150 })
-  const holders = Array.from({ length: 16 }, () =>
+  const holders = Array.from({ length: connections }, () =>
     transport.send({ ...get, timeoutMs: 600 }).catch(() => undefined)
   )
-  while (server.seen.length < 16) await new Promise(resolve => setTimeout(resolve, 5))
+  while (server.seen.length < connections) await new Promise(resolve => setTimeout(resolve, 5))
 
   const controller = new AbortController()
   const reason = new Error('client gone')

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
-import { lookup } from 'node:dns'
+import dns, { lookup } from 'node:dns'
+import { syncBuiltinESMExports } from 'node:module'
 import type { LookupFunction } from 'node:net'
 import { test } from 'node:test'
+import { createTransport } from '../../../src/vcenter/transport/http.ts'
 import { createSharedLookup } from '../../../src/vcenter/transport/lookup.ts'
+import { answerJson, startServer } from '../server.ts'
 
 /** The system's look-up, counted. */
 function counted() {
@@ -47,4 +50,21 @@ test('a name that is not found is told to everybody who asked, and asked for aga
   for (const each of asked) await assert.rejects(each, { syscall: 'getaddrinfo' })
   await assert.rejects(ask(shared, 'no-such-host.invalid'))
   assert.equal(names.length, 2)
+})
+
+test('the connections of a vCenter look its name up once', async t => {
+  const server = await startServer(t, (_request, response) => answerJson(response, 200, []), { tls: true })
+  const original = dns.lookup
+  const spy = t.mock.method(dns, 'lookup', original)
+  syncBuiltinESMExports()
+  t.after(() => {
+    spy.mock.restore()
+    syncBuiltinESMExports()
+  })
+  const origin = server.origin.replace('127.0.0.1', 'localhost')
+  const transport = createTransport({ origin, ca: server.ca, insecure: false, queueMs: 1000 })
+  t.after(() => transport.close())
+  const request = { method: 'GET', path: '/', timeoutMs: 1000, abort: 'always' } as const
+  await Promise.all(Array.from({ length: 8 }, () => transport.send(request)))
+  assert.equal(spy.mock.callCount(), 1)
 })

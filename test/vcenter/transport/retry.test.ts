@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { VcenterApiError } from '../../../src/vcenter/errors.ts'
-import { retryAfterSeconds } from '../../../src/vcenter/transport/exchange.ts'
+import { retryAfterSeconds } from '../../../src/vcenter/transport/answer-error.ts'
 import {
   createRetryBudget,
   mayRepeat,
@@ -10,6 +10,8 @@ import {
   type Effect
 } from '../../../src/vcenter/transport/retry.ts'
 import { transportError } from '../../../src/vcenter/transport/transport-error.ts'
+
+const mayTry = () => true
 
 function failure(code: string, requestSent: boolean) {
   return transportError(Object.assign(new Error('x'), { code }), requestSent, 1000)
@@ -94,7 +96,7 @@ test('Retry-After is read as seconds and as a date', () => {
 
 test('a call is tried as often as configured and then fails with its last error', async () => {
   let tries = 0
-  const options = { retries: 2, backoffMs: 1, effect: 'read', budget: createRetryBudget() } as const
+  const options = { retries: 2, backoffMs: 1, effect: 'read', budget: createRetryBudget(), mayTry } as const
   await assert.rejects(
     withRetries(() => Promise.reject(answer((tries++, 500), 'TIMED_OUT')), options),
     { errorType: 'TIMED_OUT' }
@@ -104,7 +106,7 @@ test('a call is tried as often as configured and then fails with its last error'
 
 test('repetitions stop when the budget of the vCenter is spent, and calls fill it again', async () => {
   const budget = createRetryBudget(2, 0.5)
-  const options = { retries: 10, backoffMs: 1, effect: 'read', budget } as const
+  const options = { retries: 10, backoffMs: 1, effect: 'read', budget, mayTry } as const
   let tries = 0
   const fail = () => Promise.reject(failure('ECONNREFUSED', (tries++, false)))
   await assert.rejects(withRetries(fail, options))
@@ -118,7 +120,13 @@ test('repetitions stop when the budget of the vCenter is spent, and calls fill i
 test('an abort ends the pause at once, with the reason of the signal', async () => {
   const controller = new AbortController()
   const reason = new Error('client gone')
-  const options = { retries: 3, backoffMs: 60_000, effect: 'read', budget: createRetryBudget() } as const
+  const options = {
+    retries: 3,
+    backoffMs: 60_000,
+    effect: 'read',
+    budget: createRetryBudget(),
+    mayTry
+  } as const
   const call = withRetries(() => Promise.reject(failure('ECONNREFUSED', false)), {
     ...options,
     signal: controller.signal

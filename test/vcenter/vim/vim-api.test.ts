@@ -11,6 +11,7 @@ import { isReference } from '../../../src/vcenter/vim/vim-values.ts'
 
 type Answer = { status: number; value?: unknown; headers?: Record<string, string> }
 
+const keepAlive = { idleMs: 600_000, mayAsk: () => true }
 const helloPath = '/api/vcenter/system?action=hello'
 const contentPath = (release: string) => `/sdk/vim25/${release}/ServiceInstance/ServiceInstance/content`
 const reference = (type: string) => ({ _typeName: 'ManagedObjectReference', type, value: type })
@@ -49,10 +50,12 @@ function fakeVcenter(answer: (request: ExchangeRequest) => Answer | undefined) {
     vcenter: 'vc',
     guard,
     logIn: () => Promise.resolve(`automation-${++logins}`),
-    logOut: () => Promise.resolve()
+    logOut: () => Promise.resolve(),
+    isAlive: () => Promise.resolve(true),
+    keepAlive
   })
   const credential = { user: 'u', password: 'p' }
-  const vim = createVimApi({ vcenter: 'vc', exchange, credential, guard, automationSession })
+  const vim = createVimApi({ vcenter: 'vc', exchange, credential, guard, automationSession, keepAlive })
   const readName = () =>
     vim.run(within =>
       within.get({ operation: 'read', type: 'VirtualMachine', id: 'vm-1', property: 'name' }, isAnything)
