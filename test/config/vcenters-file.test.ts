@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import * as fc from 'fast-check'
 import { type Config, ConfigError, loadConfig } from '../../src/config.ts'
 import { isVcenterEntry } from '../../src/config/vcenter-entry.ts'
 import { makeCertificates } from '../../src/simulator/tls.ts'
@@ -258,6 +259,43 @@ test('files with passwords that others can read are warned of and used', t => {
     [`passwordFile: ${passwordPath}`, `VCENTERS_FILE: ${path}`]
   )
 })
+
+test('whatever the file holds, each mistake is one line that repeats no value but name and host', t => {
+  const keys = fc.constantFrom(
+    'name',
+    'host',
+    'port',
+    'user',
+    'password',
+    'passwordFile',
+    'caFile',
+    'insecure'
+  )
+  const values = fc.oneof(fc.jsonValue(), fc.constant('secret-value'))
+  const entries = fc.array(fc.oneof(fc.dictionary(fc.oneof(keys, fc.string()), values), fc.jsonValue()))
+  const path = written(t, [])
+  fc.assert(
+    fc.property(entries, value => {
+      const lines = value.map(each =>
+        typeof each === 'object' && each !== null && !Array.isArray(each)
+          ? { ...each, name: 'n', host: '?' }
+          : each
+      )
+      writeFileSync(path, JSON.stringify(lines))
+      assert.throws(() => loadConfig({ ...access, VCENTERS_FILE: path }), isOneLineEach)
+    })
+  )
+})
+
+function isOneLineEach(error: unknown): boolean {
+  assert.ok(error instanceof ConfigError, String(error))
+  assert.ok(
+    error.mistakes.every(mistake => /^VCENTERS_FILE: [^\p{C}]+$/u.test(mistake)),
+    error.message
+  )
+  assert.doesNotMatch(error.message, /secret-value/)
+  return true
+}
 
 test('the example of the documentation can be used', () => {
   const page = readFileSync('docs/vcenters.md', 'utf8')
