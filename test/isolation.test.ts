@@ -7,10 +7,10 @@ import { startNamed, startSilent, vcentersFile } from './vcenters.ts'
 /** More than one vCenter may have in the air at once, so that they also wait for each other. */
 const flood = 40
 
-/** Each is answered in milliseconds by a vCenter that is well; every time-out of one that is not is longer. */
-const usualMs = 1500
+/** A vCenter that is well takes milliseconds; one that is not is given up after three seconds and more. */
+const usualMs = 2500
 
-/** Vcenters that are not well, with the time-outs of every default. */
+/** vCenters that are not well, with the time-outs of every default. */
 const illnesses: Record<string, (t: TestContext) => Promise<VcenterEntry>> = {
   'is down': async t => {
     const { simulator, entry } = await startNamed(t, 'ill')
