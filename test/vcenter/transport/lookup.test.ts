@@ -62,9 +62,9 @@ test('the connections of a vCenter look its name up once', async t => {
     syncBuiltinESMExports()
   })
   const origin = server.origin.replace('127.0.0.1', 'localhost')
-  const transport = createTransport({ origin, ca: server.ca, insecure: false, queueMs: 1000 })
+  const transport = createTransport({ origin, ca: server.ca, insecure: false, queueMs: 10_000 })
   t.after(() => transport.close())
-  const request = { method: 'GET', path: '/', timeoutMs: 1000, abort: 'always' } as const
+  const request = { method: 'GET', path: '/', timeoutMs: 10_000, abort: 'always' } as const
   await Promise.all(Array.from({ length: 8 }, () => transport.send(request)))
   assert.equal(spy.mock.callCount(), 1)
 })
