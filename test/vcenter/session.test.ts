@@ -113,6 +113,23 @@ test('after three refused log-ins the next ones never reach vCenter until the wi
   await assert.rejects(guard.run(refused), { name: 'VcenterApiError' })
 })
 
+test('log-ins run one after the other, so that two at once cannot both be the third wrong password', async () => {
+  const guard = createLoginGuard('vc', () => 0)
+  let [asked, inside, most] = [0, 0, 0]
+  async function refused(): Promise<string> {
+    asked += 1
+    most = Math.max(most, ++inside)
+    await sleep(1)
+    inside -= 1
+    throw refusal(loginOperation)
+  }
+  const results = await Promise.allSettled(Array.from({ length: 10 }, () => guard.run(refused)))
+  assert.deepEqual([asked, most], [3, 1])
+  assert.equal(results.filter(({ status }) => status === 'rejected').length, 10)
+  assert.deepEqual(guard.counts(), { logins: 0, failed: 3 })
+  assert.equal(guard.pauseS(), 300)
+})
+
 test('network failures and errors that are not about the credential do not count as refused log-ins', async () => {
   const guard = createLoginGuard('vc')
   for (let count = 0; count < 5; count++) {

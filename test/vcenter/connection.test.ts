@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { createVcenterPool } from '../../src/vcenter/pool.ts'
+import { connectionTo, openConnection } from './connections.ts'
+import { unusedOrigin } from './exchanges.ts'
+import { answerError, answerJson } from './server.ts'
+
+test('the gauges of a connection that was not used yet are all there', async t => {
+  const { connection } = await openConnection(t, () => undefined)
+  const none = { read: 0, write: 0, login: 0 }
+  const noTime = { sum: 0, count: 0 }
+  assert.deepEqual(connection.gauges(), {
+    sessions: { automation: 0, vim: 0 },
+    logins_total: 0,
+    failed_logins_total: 0,
+    login_pause_seconds: 0,
+    breaker_state: 'closed',
+    requests_in_flight: none,
+    requests_waiting: none,
+    requests_total: { ok: 0, api_error: 0, transport_error: 0 },
+    request_duration_seconds: { read: noTime, write: noTime, login: noTime },
+    retries_total: 0,
+    retry_budget: 50,
+    coalesced_reads_total: 0
+  })
+})
+
+test('the gauges follow what happens, repetitions included', async t => {
+  const { connection } = await openConnection(t, ({ method }, response, count) => {
+    if (count === 2) return void response.destroy()
+    if (method === 'GET') return answerJson(response, 200, [])
+    answerError(response, 400, 'NOT_ALLOWED_IN_CURRENT_STATE')
+  })
+  const client = connection.client()
+  await client.listHosts()
+  await assert.rejects(client.changePower('vm-1', 'start'))
+  const gauges = connection.gauges()
+  assert.deepEqual(gauges.sessions, { automation: 1, vim: 0 })
+  assert.deepEqual([gauges.logins_total, gauges.retries_total, gauges.retry_budget], [1, 1, 49])
+  assert.deepEqual(gauges.requests_total, { ok: 2, api_error: 1, transport_error: 1 })
+  const { read, write, login } = gauges.request_duration_seconds
+  assert.deepEqual([read.count, write.count, login.count], [2, 1, 1])
+  assert.ok(read.sum > 0 && read.sum < 60)
+})
+
+test('a vCenter that is down costs its own callers one sentence, and its neighbour nothing', async t => {
+  const { server, connection: up } = await openConnection(t, (_request, response) =>
+    answerJson(response, 200, [])
+  )
+  const down = connectionTo(t, { host: (await unusedOrigin()).slice('http://'.length), ca: server.ca })
+  const [callDown, callUp] = [() => down.client().listVms(), () => up.client().listVms()]
+  for (let count = 0; count < 2; count++)
+    await assert.rejects(callDown(), { name: 'VcenterUnavailableError' })
+  assert.deepEqual([down.gauges().breaker_state, up.gauges().breaker_state], ['open', 'closed'])
+  await assert.rejects(callDown(), {
+    message: new RegExp(
+      `^vCenter '${down.name}' is unavailable: no answer since \\d{4}-.*Z \\(connection refused\\); next attempt in \\d s$`
+    )
+  })
+  const start = performance.now()
+  const refused = await Promise.allSettled(Array.from({ length: 1_000 }, callDown))
+  const milliseconds = performance.now() - start
+  assert.ok(refused.every(({ status }) => status === 'rejected'))
+  assert.ok(milliseconds < 2_000, `a thousand refusals took ${milliseconds} ms`)
+  assert.deepEqual(await callUp(), [])
+})
+
+test('a pin of a vCenter is checked before its credentials are sent', async t => {
+  const { server } = await openConnection(t, () => undefined)
+  const pin = 'ab'.repeat(32)
+  const connection = connectionTo(t, server, { fingerprint256: pin })
+  await assert.rejects(connection.client().listVms(), {
+    name: 'VcenterUnavailableError',
+    message:
+      /: certificate not trusted: it is not the pinned one, its SHA-256 fingerprint is ([0-9A-F]{2}:?){32}$/
+  })
+  assert.equal(server.seen.length, 0)
+  const settings = {
+    name: 'a',
+    user: 'u',
+    password: 'p',
+    insecure: false,
+    timeoutMs: 1,
+    retries: 0,
+    backoffMs: 1
+  }
+  assert.throws(
+    () => createVcenterPool([{ ...settings, apiMode: 'api', fingerprint256: 'ab:cd' }]),
+    /64 hex digits/
+  )
+})
