@@ -29,9 +29,16 @@ export interface ToolCallsOptions {
 /** Which tool calls does a request hold? Each is settled at the latest when the connection ends. */
 async function toolCalls(app: FastifyInstance, { registry, vcenters }: ToolCallsOptions) {
   const [defaultVcenter] = vcenters
+  const byLowerCase = new Map(vcenters.map(name => [name.toLowerCase(), name]))
   app.decorate('tools', registry)
   app.decorateRequest('toolCalls')
   const unsettled = new Set<ToolCall>()
+
+  /** As it is configured, so that all that follows compares and shows one name; an unknown one stays as it is. */
+  function nameOf(hostname: string): string {
+    return byLowerCase.get(hostname.toLowerCase()) ?? hostname
+  }
+
   app.decorate('callsSettled', async () => {
     await Promise.all(
       [...unsettled].map(call => new Promise<void>(resolve => call.onSettled(() => resolve())))
@@ -42,13 +49,14 @@ async function toolCalls(app: FastifyInstance, { registry, vcenters }: ToolCalls
     const found = request.routeOptions.config.findCalls?.(request) ?? []
     request.toolCalls = found.map(call => {
       const { hostname, ...others } = call.arguments
+      const vcenter = typeof hostname === 'string' ? nameOf(hostname) : defaultVcenter
       // with one vCenter the argument is no part of the tool, and naming that vCenter is no mistake
-      const isRedundant = vcenters.length === 1 && hostname === defaultVcenter
+      const isRedundant = vcenters.length === 1 && vcenter === defaultVcenter && typeof hostname === 'string'
       return createToolCall(isRedundant ? { ...call, arguments: others } : call, {
         requestId: request.id,
         tool: registry.get(call.name),
         principal: request.principal,
-        vcenter: typeof hostname === 'string' ? hostname : defaultVcenter,
+        vcenter,
         address: request.ip
       })
     })

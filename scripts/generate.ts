@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { configurationTable, environmentExample } from './generate/configuration.ts'
+import { configurationTable, entriesTable, environmentExample } from './generate/configuration.ts'
 import { openApiDocument } from './generate/openapi.ts'
 import { toolsPage, toolsTable } from './generate/tools.ts'
 
@@ -13,6 +13,7 @@ const files: [path: string, content: string][] = [
   ['.env.example', environmentExample()],
   ['docs/tools.md', toolsPage()],
   ['docs/openapi.json', await openApiDocument()],
+  ['docs/vcenters.md', withSections('docs/vcenters.md', { entries: entriesTable() })],
   ['README.md', withSections('README.md', { configuration: configurationTable(), tools: toolsTable() })]
 ]
 

@@ -18,6 +18,8 @@ export interface Config {
   limits: { enabled: boolean; refillPerSecond: number; burst: number }
   audit: { path?: string }
   calls: { timeoutMs: number; verboseByDefault: boolean }
+  /** What can be used and should not stay so, one line each; for the log. */
+  warnings: readonly string[]
 }
 
 /** The configuration cannot be used. One line a mistake: the variable and the remedy. */
@@ -34,8 +36,9 @@ export class ConfigError extends Error {
 /** Reads the configuration from environment variables. Throws `ConfigError` with every mistake at once. */
 export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
   const mistakes: string[] = []
+  const warnings: string[] = []
   const environment = readEnvironment(withSecretFiles(variables, mistakes), mistakes)
-  const vcenters = vcentersOf(environment, mistakes)
+  const vcenters = vcentersOf(environment, { mistakes, warnings })
   const accessRules = tokensAndRoles(environment, mistakes)
   const allowedOrigins = originsIn(environment, mistakes)
   const [first, ...others] = vcenters
@@ -64,6 +67,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     calls: {
       timeoutMs: Math.ceil(environment.CALL_TIMEOUT_S * 1000),
       verboseByDefault: environment.VERBOSE_DEFAULT
-    }
+    },
+    warnings: [...new Set(warnings)]
   }
 }

@@ -15,9 +15,11 @@ async function main(): Promise<void> {
 function warnOfWeakSettings(config: Config, log: { warn(message: string): void }): void {
   if (!config.access.enforce)
     log.warn('AUTH_ENFORCE=false: everybody who reaches this port may call every tool')
-  if (config.vcenters.some(vcenter => vcenter.insecure)) {
-    log.warn('INSECURE=true: certificates of vCenter are not verified; set VCENTER_CA_BUNDLE instead')
+  const unverified = config.vcenters.filter(vcenter => vcenter.insecure).map(({ name }) => name)
+  if (unverified.length > 0) {
+    log.warn(`the certificate is not verified of ${unverified.join(', ')}; trust its CA instead`)
   }
+  for (const warning of config.warnings) log.warn(warning)
 }
 
 try {

@@ -135,6 +135,40 @@ test('ALLOWED_VCENTER_HOSTS adds vCenters with the same account; VCENTER_HOST st
   assert.equal(config.vcenters[1]?.user, 'svc')
 })
 
+test('names of ALLOWED_VCENTER_HOSTS that differ in case only are one vCenter', () => {
+  const config = loadConfig({
+    ...complete,
+    ALLOWED_VCENTER_HOSTS: 'VC-2.example.com,VCENTER.example.com,vc-2.EXAMPLE.com,vc-2.example.com'
+  })
+  assert.deepEqual(
+    config.vcenters.map(({ name, address }) => [name, address]),
+    [
+      ['vcenter.example.com', 'vcenter.example.com'],
+      ['VC-2.example.com', 'VC-2.example.com']
+    ]
+  )
+})
+
+test('the rest dialect is passed on to the vCenter', () => {
+  assert.equal(loadConfig({ ...complete, VSPHERE_API_MODE: 'rest' }).vcenters[0].apiMode, 'rest')
+})
+
+test('a token or role that stands twice is a mistake, and is not repeated', () => {
+  const mistakes = mistakesIn({
+    ...complete,
+    TOKENS_TO_ROLES: '{"secret-a": "admin", "secret-b": "read", "secret-a": "read"}',
+    ROLES_TO_TOOLS: '{"read": ["list_vms"], "admin": ["*"], "read": ["*"]}'
+  })
+  assert.deepEqual(
+    mistakes.map(mistake => mistake.split('.')[0]),
+    [
+      'ROLES_TO_TOOLS: entry 3 has the key of one before it',
+      'TOKENS_TO_ROLES: entry 3 has the key of one before it'
+    ]
+  )
+  assert.doesNotMatch(mistakes.join(), /secret-/)
+})
+
 test('ALLOWED_VCENTER_HOSTS without VCENTER_HOST is a mistake', () => {
   assert.match(
     mistakesIn({ ...complete, ALLOWED_VCENTER_HOSTS: 'vc-2' })[0] ?? '',

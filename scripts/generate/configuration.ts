@@ -1,4 +1,5 @@
 import { environmentSchema } from '../../src/config/schema.ts'
+import { vcenterEntrySchema } from '../../src/config/vcenter-entry.ts'
 
 interface Variable {
   name: string
@@ -51,4 +52,13 @@ export function environmentExample(): string {
     lines.push('', `# ${variable.description}${example}`, line)
   }
   return `${lines.join('\n')}\n`
+}
+
+/** The table of docs/vcenters.md: the keys of an entry of VCENTERS_FILE. */
+export function entriesTable(): string {
+  const rows = Object.entries(vcenterEntrySchema.properties).map(
+    ([name, schema]: [string, { default?: unknown; description?: string }]) =>
+      `| \`${name}\` | ${schema.default === undefined ? '' : `\`${JSON.stringify(schema.default)}\``} | ${schema.description} |`
+  )
+  return ['| Key | Default | Meaning |', '| --- | --- | --- |', ...rows].join('\n')
 }

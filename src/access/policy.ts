@@ -33,7 +33,7 @@ export function createPolicy({ enforce, roles, vcenters }: PolicyOptions): Polic
         'forbidden',
         'Hostname not in allowed set: this service does not talk to that vCenter.',
         {
-          hint: `Use one of: ${vcenters.join(', ')}. Others must be added to ALLOWED_VCENTER_HOSTS.`
+          hint: `Use one of: ${vcenters.join(', ')}. Others must be added to ALLOWED_VCENTER_HOSTS or VCENTERS_FILE.`
         }
       )
     }

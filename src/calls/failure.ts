@@ -57,9 +57,10 @@ function problemOfOutage(error: VcenterUnavailableError) {
   return problem('unavailable', error.message, { hint, ...retryAfter })
 }
 
-const credentialHint = 'The operator of this service should check VCENTER_USER and VCENTER_PASSWORD.'
+const credentialHint =
+  'The operator of this service should check VCENTER_USER and VCENTER_PASSWORD, or the account in VCENTERS_FILE.'
 const certificateHint =
-  "The operator of this service should point VCENTER_CA_BUNDLE to the CA of vCenter's certificate."
+  'The operator of this service should check VCENTER_CA_BUNDLE, or caFile and fingerprint256 in VCENTERS_FILE.'
 
 function problemOfApiError(error: VcenterApiError, tool: ToolDefinition | undefined) {
   const vcenter = {

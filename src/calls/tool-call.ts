@@ -29,7 +29,7 @@ export interface ToolCall extends ToolCallRequest {
   readonly requestId: string
   readonly tool: RegisteredTool | undefined
   readonly principal: Principal
-  /** The name of the vCenter it is for, as the caller wrote it or by default; may name nothing. */
+  /** The vCenter it is for, by its configured name; what the caller wrote, when that names none. */
   readonly vcenter: string
   /** Where the request came from. */
   readonly address: string

@@ -3,6 +3,7 @@ import { resolveRoles } from '../access/roles.ts'
 import { isObject } from '../objects.ts'
 import { toolDefinitions } from '../tools/index.ts'
 import { listIn } from './environment.ts'
+import { readJson } from './json.ts'
 import type { Environment } from './schema.ts'
 
 /** Tokens and roles; each token's role must exist, each role's tools too. */
@@ -65,14 +66,16 @@ function jsonIn<Value>(
 ): Record<string, Value> | undefined {
   const text = environment[name]
   if (text === undefined) return undefined
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    // the text may hold tokens: it is never repeated
+  const json = readJson(text)
+  // the text may hold tokens: neither it nor a key of it is ever repeated
+  if (json === undefined) {
     mistakes.push(`${name}: is not valid JSON. Write it as ${example}.`)
     return undefined
   }
+  for (const { position } of json.doubledKeys) {
+    mistakes.push(`${name}: entry ${position + 1} has the key of one before it. Keep the one that is meant.`)
+  }
+  const { value } = json
   if (isObject(value) && Object.values(value).every(isValue)) {
     return value as Record<string, Value>
   }

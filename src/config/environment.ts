@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { envSchema } from 'env-schema'
+import { readSecret } from './files.ts'
 import { type Environment, type VariableName, environmentSchema } from './schema.ts'
 
 /** `<NAME>_FILE` for every secret: where Kubernetes and Docker mount them. */
@@ -13,9 +13,7 @@ export function withSecretFiles(variables: NodeJS.ProcessEnv, mistakes: string[]
       continue
     }
     try {
-      read[name] = readFileSync(path, 'utf8')
-        .replace(/^\uFEFF/, '')
-        .replace(/\r?\n$/, '')
+      read[name] = readSecret(path)
     } catch (error) {
       mistakes.push(`${name}_FILE: ${reasonOf(error)}. Point it to a readable file.`)
     }

@@ -1,5 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox'
 
+/** The same for one vCenter of VCENTERS_FILE as for all of them. */
+export const timeoutRange = { exclusiveMinimum: 0, maximum: 600 }
+export const retriesRange = { minimum: 0, maximum: 10 }
+export const backoffRange = { minimum: 0, maximum: 60 }
+export const apiModes = ['api', 'rest'] as const
+
 /**
  * Every variable of the environment that the service reads. The README's table and .env.example are generated from
  * this schema: `group` is the heading, `description` the cell, `secret` says that `<NAME>_FILE` is read as well.
@@ -8,14 +14,15 @@ export const environmentSchema = Type.Object({
   VCENTER_HOST: Type.Optional(
     Type.String({
       group: 'vCenter',
-      description: 'vCenter to talk to: host name or address, with `:port` unless 443. Required.',
+      description:
+        'vCenter to talk to: host name or address, with `:port` unless 443. Required unless VCENTERS_FILE is set.',
       examples: ['vcenter.example.com']
     })
   ),
   VCENTER_USER: Type.Optional(
     Type.String({
       group: 'vCenter',
-      description: 'Service account. Required.',
+      description: 'Service account. Required with VCENTER_HOST.',
       examples: ['svc-mcp@vsphere.local']
     })
   ),
@@ -23,7 +30,7 @@ export const environmentSchema = Type.Object({
     Type.String({
       group: 'vCenter',
       secret: true,
-      description: 'Its password. Required.',
+      description: 'Its password. Required with VCENTER_HOST.',
       examples: ['change-me']
     })
   ),
@@ -31,48 +38,54 @@ export const environmentSchema = Type.Object({
     Type.String({
       group: 'vCenter',
       description:
-        'All vCenters a caller may name, separated by commas; they share the account above. Unset: only VCENTER_HOST. No other host is ever contacted.',
+        'VCENTER_HOST and further vCenters with the same account, separated by commas. Unset: only VCENTER_HOST. No host that is not configured is ever contacted.',
       examples: ['vcenter.example.com,vcenter-dr.example.com']
     })
   ),
-  VSPHERE_API_MODE: Type.String({
+  VCENTERS_FILE: Type.Optional(
+    Type.String({
+      group: 'vCenter',
+      description:
+        'JSON file with vCenters that have accounts and certificates of their own, instead of VCENTER_HOST or besides it: see docs/vcenters.md.',
+      examples: ['/etc/vsphere-mcp-pro/vcenters.json']
+    })
+  ),
+  VSPHERE_API_MODE: Type.Unsafe<(typeof apiModes)[number]>({
+    type: 'string',
     group: 'vCenter',
     default: 'api',
-    enum: ['api', 'rest'],
-    description: 'Dialect of the Automation API. This version speaks `api` (vCenter 7.0 U2 and later).'
+    enum: [...apiModes],
+    description: 'Dialect of the Automation API: `api` (vCenter 7.0 U2 and later) or the older `rest`.'
   }),
   INSECURE: Type.Boolean({
     group: 'vCenter',
     default: false,
-    description: 'Accept any certificate of vCenter. For a laboratory; use VCENTER_CA_BUNDLE instead.'
+    description: 'Accept any certificate of VCENTER_HOST. For a laboratory; use VCENTER_CA_BUNDLE instead.'
   }),
   VCENTER_CA_BUNDLE: Type.Optional(
     Type.String({
       group: 'vCenter',
-      description: "PEM file with the CA of vCenter's certificate, trusted besides the public ones.",
+      description: "PEM file with the CA of VCENTER_HOST's certificate, trusted besides the public ones.",
       examples: ['/etc/ssl/vcenter-ca.pem']
     })
   ),
   VCENTER_TIMEOUT_S: Type.Number({
     group: 'vCenter',
     default: 20,
-    exclusiveMinimum: 0,
-    maximum: 600,
+    ...timeoutRange,
     description: 'Seconds until a read of vCenter is given up; a change has six times as long, at least 120.'
   }),
   VCENTER_RETRIES: Type.Integer({
     group: 'vCenter',
     default: 3,
-    minimum: 0,
-    maximum: 10,
+    ...retriesRange,
     description:
       'How often a read is tried again. A change is repeated only when it surely was not carried out.'
   }),
   VCENTER_BACKOFF: Type.Number({
     group: 'vCenter',
     default: 0.5,
-    minimum: 0,
-    maximum: 60,
+    ...backoffRange,
     description: 'Seconds before the first repetition; doubled each time, with jitter.'
   }),
 

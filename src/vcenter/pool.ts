@@ -14,12 +14,14 @@ import { createLoginGuard } from './login-guard.ts'
 import { createSession } from './session.ts'
 import { automationSessionCheck } from './session-check.ts'
 import type { CallerPatience, VcenterClient, VcenterConnection } from './types.ts'
-import { originOf } from './vcenter-name.ts'
+import { originOf } from './address.ts'
 import { createVimApi } from './vim/vim-api.ts'
 
 export interface VcenterSettings {
-  /** `host` or `host:port`, IPv6 in brackets: the only address ever contacted. */
+  /** What callers pass as `hostname` and are shown; never used as an address. */
   name: string
+  /** `host` or `host:port`, IPv6 in brackets: the only place ever contacted. */
+  address: string
   user: string
   password: string
   /** PEM certificates trusted in addition to Node's. */
@@ -52,7 +54,7 @@ export interface VcenterPool {
 const logOutMs = 1_500
 const closeMs = 500
 
-/** @throws `Error` when a name is not a host, or is there twice */
+/** @throws `Error` when an address is none, or a name is there twice */
 export function createVcenterPool(settings: readonly VcenterSettings[]): VcenterPool {
   const connections = new Map<string, VcenterConnection>()
   for (const item of settings) {
@@ -69,10 +71,11 @@ export function createVcenterPool(settings: readonly VcenterSettings[]): Vcenter
 
 /** One vCenter: one pool of sockets and one session (two before 8.0 U3), shared by all clients. */
 export function createVcenterConnection(settings: VcenterSettings): VcenterConnection {
-  const { name, user, password, ca, insecure, fingerprint256, timeoutMs, retries, backoffMs } = settings
+  const { name, address, user, password, ca, insecure, fingerprint256, timeoutMs, retries, backoffMs } =
+    settings
   const dialect = dialectOf(settings.apiMode)
   const transport = createTransport({
-    origin: originOf(name),
+    origin: originOf(address),
     ca,
     insecure,
     fingerprint256,
@@ -129,7 +132,14 @@ export function createVcenterConnection(settings: VcenterSettings): VcenterConne
     flights
   }
 
-  async function close(): Promise<void> {
+  let closing: Promise<void> | undefined
+
+  /** Once for all who ask: a second one would find no session and cut the log-out of the first one off. */
+  function close(): Promise<void> {
+    return (closing ??= logOutAndDisconnect())
+  }
+
+  async function logOutAndDisconnect(): Promise<void> {
     await withinTime(Promise.allSettled([session.close(), vim.close()]), logOutMs)
     await withinTime(transport.close(), closeMs)
   }

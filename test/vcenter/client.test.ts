@@ -20,6 +20,7 @@ async function startWorld(t: TestContext, options: SimulatorOptions = {}): Promi
   const pool = createVcenterPool([
     {
       name: host,
+      address: host,
       user,
       password,
       ca: caPem,
@@ -422,7 +423,8 @@ test('a snapshot asked for with an expired session is made once, after one more 
 test('a wrong password is said without being shown, also to the second API', async t => {
   const { simulator } = await startWorld(t, { apiRelease: '8.0.2.0' })
   const { host, caPem, user } = simulator
-  const settings = { name: host, user, insecure: false, timeoutMs: 1_000, retries: 2, backoffMs: 5 } as const
+  const times = { timeoutMs: 1_000, retries: 2, backoffMs: 5 }
+  const settings = { name: host, address: host, user, insecure: false, ...times }
   const pool = createVcenterPool([{ ...settings, ca: caPem, password: 'wrong password', apiMode: 'api' }])
   t.after(() => pool.close())
   const client = pool.get(host)?.client()

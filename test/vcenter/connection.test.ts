@@ -77,6 +77,7 @@ test('a pin of a vCenter is checked before its credentials are sent', async t =>
   assert.equal(server.seen.length, 0)
   const settings = {
     name: 'a',
+    address: 'a',
     user: 'u',
     password: 'p',
     insecure: false,

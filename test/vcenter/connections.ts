@@ -26,6 +26,7 @@ export function connectionTo(
 ) {
   const connection = createVcenterConnection({
     name: host,
+    address: host,
     user: 'gateway@vsphere.local',
     password: 'S3cret!pass',
     ca,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { createVcenterPool, type VcenterSettings } from '../../src/vcenter/pool.ts'
 import type { VcenterClient } from '../../src/vcenter/types.ts'
-import { isVcenterName } from '../../src/vcenter/vcenter-name.ts'
+import { isAddress } from '../../src/vcenter/address.ts'
 import { answerError, answerJson, startServer, type Handler, type TestServer } from './server.ts'
 
 const password = 'S3cret!pass'
@@ -11,6 +11,7 @@ function settings(name: string, more: Partial<VcenterSettings> = {}): VcenterSet
   const credential = { user: 'gateway@vsphere.local', password }
   return {
     name,
+    address: name,
     ...credential,
     insecure: false,
     timeoutMs: 1_000,
@@ -64,7 +65,7 @@ test('nothing is contacted before the first call, and only what is configured ca
 test('a name that is not just a host is refused, hosts with ports and IPv6 literals are not', () => {
   const wrong = ['', 'a/b', 'user@a', 'a?x', 'https://a', 'a:99999', '::1', 'a b', 'a#', 'a\\b']
   for (const name of [...wrong, '[:::::1]', '1.2.3.4.5', 'a:b', '[::1', 'a\n']) {
-    assert.equal(isVcenterName(name), false, name)
+    assert.equal(isAddress(name), false, name)
     assert.throws(() => createVcenterPool([settings(name)]), /is not a host/, name)
   }
   const pool = createVcenterPool([
@@ -73,7 +74,7 @@ test('a name that is not just a host is refused, hosts with ports and IPv6 liter
     settings('10.0.0.1:443')
   ])
   assert.deepEqual(pool.names, ['[::1]:8443', 'vc.example.com', '10.0.0.1:443'])
-  assert.ok(pool.names.every(isVcenterName))
+  assert.ok(pool.names.every(isAddress))
   assert.equal(pool.get('vc.example.com')?.name, 'vc.example.com')
   assert.equal(pool.get('evil.example.com'), undefined)
   assert.throws(() => createVcenterPool([settings('a'), settings('a')]), /configured twice/)
@@ -299,6 +300,15 @@ test('closing takes at most two seconds when vCenter no longer answers', async t
   await pool.close()
   assert.ok(performance.now() - start < 2_100)
   await assert.rejects(client?.listVms() ?? Promise.resolve(), { name: 'VcenterUnavailableError' })
+})
+
+test('a connection that is closed twice at once logs out all the same', async t => {
+  const { server, client, close } = await startVcenter(t, (_request, response) =>
+    answerJson(response, 200, [])
+  )
+  await client.listVms()
+  await Promise.all([close(), close()])
+  assert.deepEqual(server.seen.filter(({ method }) => method === 'DELETE').length, 1)
 })
 
 test('writes that hold their connections do not keep anybody from reading', async t => {

@@ -19,6 +19,7 @@ async function startBench(t: TestContext): Promise<Bench> {
   const pool = createVcenterPool([
     {
       name: simulator.host,
+      address: simulator.host,
       user: simulator.user,
       password: simulator.password,
       ca: simulator.caPem,

@@ -1,5 +1,6 @@
 import { createSecureContext, getCACertificates, TLSSocket } from 'node:tls'
 import { buildConnector } from 'undici'
+import { createSharedLookup } from './lookup.ts'
 
 /** What a vCenter must show before a byte is sent to it. */
 export interface Trust {
@@ -31,7 +32,7 @@ export function normalFingerprint(text: string): string | undefined {
 
 /** @throws `TypeError` when the fingerprint is none */
 export function createConnector(trust: Trust, timeoutMs: number): buildConnector.connector {
-  const base = { timeout: timeoutMs, allowH2: false }
+  const base = { timeout: timeoutMs, allowH2: false, lookup: createSharedLookup() }
   if (trust.fingerprint256 === undefined) return buildConnector({ ...base, ...chainOptions(trust) })
   const pin = normalFingerprint(trust.fingerprint256)
   if (pin === undefined)

@@ -1,0 +1,128 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { Ajv, type ErrorObject } from 'ajv'
+import { closest } from 'fastest-levenshtein'
+import { apiModes, backoffRange, retriesRange, timeoutRange } from './schema.ts'
+
+/**
+ * One vCenter of VCENTERS_FILE. Types, the words of mistakes and the table in docs/vcenters.md come from this schema;
+ * `description` is the cell of the table and the remedy of a mistake.
+ */
+export const vcenterEntrySchema = Type.Object(
+  {
+    name: Type.String({
+      pattern: '^[A-Za-z0-9][A-Za-z0-9.:_\\[\\]-]{0,254}$',
+      description:
+        'What callers pass as `hostname` and the audit records; need not be a host name. Letters, digits and `. : _ - [ ]`; upper and lower case are the same. Required.'
+    }),
+    host: Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description: 'Host name or address, without `https://`, port and path. Callers never see it. Required.'
+    }),
+    port: Type.Optional(Type.Integer({ default: 443, minimum: 1, maximum: 65_535, description: 'Port.' })),
+    user: Type.String({ minLength: 1, description: 'Service account. Required.' }),
+    password: Type.Optional(
+      Type.String({ minLength: 1, description: 'Its password. This or `passwordFile` is required.' })
+    ),
+    passwordFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'File that holds the password and nothing else; relative to VCENTERS_FILE.'
+      })
+    ),
+    caFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          "PEM file with the CA of this vCenter's certificate, trusted besides the public ones; relative to VCENTERS_FILE."
+      })
+    ),
+    ca: Type.Optional(Type.String({ minLength: 1, description: 'The same as PEM text.' })),
+    fingerprint256: Type.Optional(
+      Type.String({
+        pattern: '^[0-9A-Fa-f]{2}(:?[0-9A-Fa-f]{2}){31}$',
+        description:
+          "SHA-256 fingerprint of this vCenter's own certificate, 32 pairs of hexadecimal digits with or without colons: only this certificate is trusted. Without `ca` and `caFile` who signed it and for which name is not asked."
+      })
+    ),
+    insecure: Type.Optional(
+      Type.Boolean({ default: false, description: 'Accept any certificate. For a laboratory.' })
+    ),
+    apiMode: Type.Optional(
+      Type.Unsafe<(typeof apiModes)[number]>({
+        type: 'string',
+        enum: [...apiModes],
+        description: 'Dialect of the Automation API, `api` or `rest`. Unset: VSPHERE_API_MODE.'
+      })
+    ),
+    timeoutS: Type.Optional(
+      Type.Number({
+        ...timeoutRange,
+        description: 'Seconds until a read is given up. Unset: VCENTER_TIMEOUT_S.'
+      })
+    ),
+    retries: Type.Optional(
+      Type.Integer({
+        ...retriesRange,
+        description: 'How often a read is tried again. Unset: VCENTER_RETRIES.'
+      })
+    ),
+    backoffS: Type.Optional(
+      Type.Number({
+        ...backoffRange,
+        description: 'Seconds before the first repetition. Unset: VCENTER_BACKOFF.'
+      })
+    )
+  },
+  { additionalProperties: false }
+)
+
+export type VcenterEntry = Static<typeof vcenterEntrySchema>
+
+const keys = Object.keys(vcenterEntrySchema.properties)
+const validate = new Ajv({ allErrors: true, strict: false }).compile<VcenterEntry>(vcenterEntrySchema)
+
+export function isVcenterEntry(value: unknown): value is VcenterEntry {
+  return validate(value)
+}
+
+/** What is wrong with each key of an object, one sentence a key; values are never repeated. */
+export function mistakesInEntry(entry: Record<string, unknown>): string[] {
+  if (validate(entry)) return []
+  const sentences = new Map<string, string>()
+  for (const error of validate.errors ?? []) {
+    const key = keyOf(error)
+    if (!sentences.has(key)) sentences.set(key, sentenceOf(key, error))
+  }
+  return [...sentences.values()]
+}
+
+function keyOf({ instancePath, params }: ErrorObject): string {
+  const named: unknown = params['missingProperty'] ?? params['additionalProperty']
+  return typeof named === 'string' ? named : instancePath.slice(1)
+}
+
+function sentenceOf(key: string, { keyword, message, params }: ErrorObject): string {
+  switch (keyword) {
+    case 'required':
+      return `${key} is missing. ${descriptionOf(key)}`
+    case 'additionalProperties':
+      return `'${printable(key)}' is no key of an entry. Did you mean '${closest(key.slice(0, 64), keys)}'?`
+    case 'enum':
+      return `${key} must be one of: ${(params['allowedValues'] as string[]).join(', ')}.`
+    case 'pattern':
+      return `${key} has the wrong form. ${descriptionOf(key)}`
+    default:
+      return `${key} ${message ?? 'is not valid'}. ${descriptionOf(key)}`
+  }
+}
+
+function descriptionOf(key: string): string {
+  const properties: Record<string, { description?: string }> = vcenterEntrySchema.properties
+  return properties[key]?.description ?? ''
+}
+
+/** A mistake is one line of a terminal, whatever the file holds. */
+export function printable(text: string): string {
+  return text.slice(0, 64).replaceAll(/\p{C}/gu, '?').trim()
+}
