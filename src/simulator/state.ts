@@ -1,4 +1,6 @@
 import { buildInventory, type Inventory } from './inventory/index.ts'
+import { createFiles, type Files } from './machine/files.ts'
+import { createNewIds, type NewIds } from './machine/ids.ts'
 import type { Settings } from './options.ts'
 import { isAtLeast } from './releases.ts'
 import { createSessions, type Sessions } from './sessions.ts'
@@ -8,6 +10,9 @@ import { createTasks, type Tasks } from './tasks.ts'
 export interface State {
   settings: Settings
   inventory: Inventory
+  /** What lies on the datastores without belonging to a machine of the inventory. */
+  files: Files
+  ids: NewIds
   sessions: Sessions
   tasks: Tasks
   now: () => number
@@ -15,9 +20,12 @@ export interface State {
 
 export function createState(settings: Settings): State {
   const { clock } = settings
+  const inventory = buildInventory({ ...settings, now: clock() })
   return {
     settings,
-    inventory: buildInventory({ ...settings, now: clock() }),
+    inventory,
+    files: createFiles(),
+    ids: createNewIds(inventory, settings.seed),
     sessions: createSessions({
       clock,
       idleMs: settings.sessionIdleMs,

@@ -126,6 +126,9 @@ function nicBacking(state: State, nic: Nic) {
   }
 }
 
-function keyed<T extends { key: string }, V>(list: T[], describe: (item: T) => V): Record<string, V> {
+function keyed<T extends { key: string }, V>(
+  list: readonly T[],
+  describe: (item: T) => V
+): Record<string, V> {
   return Object.fromEntries(list.map(item => [item.key, describe(item)]))
 }

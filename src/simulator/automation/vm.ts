@@ -1,5 +1,5 @@
 import type { VirtualMachine } from '../inventory/index.ts'
-import { destroy } from '../machine.ts'
+import { destroyMachine } from '../machine/remove.ts'
 import { message, notFound, vapiError, type VapiError } from './errors.ts'
 import { capped, many, passes } from './filters.ts'
 import { param, type Call, type Operation } from './operation.ts'
@@ -60,7 +60,7 @@ export const deleteVm: Operation = {
       throw notAllowed('delete.powered_on', 'The VM is powered on.')
     }
     await perform(call, vm, { name: 'Destroy_Task', descriptionId: 'VirtualMachine.destroy' }, () =>
-      destroy(call.state, vm)
+      destroyMachine(call.state, vm)
     )
   }
 }
