@@ -30,6 +30,11 @@ export interface SimulatorOptions {
   password?: string
   /** Four numbers, such as `8.0.3.0`. Decides on VI/JSON, `hello` and the unified session. */
   apiRelease?: string
+  /**
+   * Answers 404 to everything below `/rest/vcenter`, as a later release may: whether 9.x still has it is not
+   * established, so it is served by default.
+   */
+  restRemoved?: boolean
   sessionIdleMs?: number
   maxSessions?: number
   /** How long a task takes, and how long a guest takes to boot or shut down. */
@@ -86,6 +91,7 @@ export function resolveSettings(options: SimulatorOptions): Settings {
     user: options.user ?? 'administrator@vsphere.local',
     password: options.password ?? 'VMware1!',
     apiRelease,
+    restRemoved: options.restRemoved ?? false,
     sessionIdleMs: options.sessionIdleMs ?? 30 * 60_000,
     // 550 per user before 8.0 Update 3, one pool of 3000 since:
     // https://knowledge.broadcom.com/external/article/375546

@@ -1,6 +1,19 @@
 import type { Disk, Nic, VirtualMachine } from '../inventory/index.ts'
 import type { State } from '../state.ts'
 
+/** The devices of `VM.Info`, which are maps. */
+export const deviceMaps = [
+  'disks',
+  'nics',
+  'cdroms',
+  'floppies',
+  'parallel_ports',
+  'serial_ports',
+  'sata_adapters',
+  'scsi_adapters',
+  'nvme_adapters'
+]
+
 /**
  * `VM.Info`: hardware and boot settings, with devices in objects keyed by device key.
  * No host, folder, datastore, address, annotation or snapshot is in it, on a real vCenter neither.
