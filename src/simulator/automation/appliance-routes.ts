@@ -1,0 +1,27 @@
+import {
+  getDatabaseHealth,
+  getHealth,
+  getLastCheck,
+  getManagementHealth,
+  getService,
+  getTime,
+  getUptime,
+  getVersion,
+  listHealthMessages,
+  listServices
+} from './appliance.ts'
+import { both, type RouteRow } from './spelling.ts'
+
+/** The appliance, its health and its services. */
+export const applianceRoutes: readonly RouteRow[] = [
+  both('GET /appliance/system/version', getVersion),
+  both('GET /appliance/system/uptime', getUptime),
+  both('GET /appliance/system/time', getTime),
+  both('GET /appliance/health/applmgmt', getManagementHealth),
+  both('GET /appliance/health/database', getDatabaseHealth),
+  both('GET /appliance/health/system/lastcheck', getLastCheck),
+  both('GET /appliance/health/{item}', getHealth),
+  both('GET /appliance/health/{item}/messages', listHealthMessages),
+  both('GET /vcenter/services', listServices),
+  both('GET /vcenter/services/{service}', getService)
+]

@@ -1,0 +1,226 @@
+import type { VirtualMachine } from '../inventory/index.ts'
+import type { LibraryItem } from '../libraries.ts'
+import { checkClone, cloneMachine, type CloneWish } from '../machine/clone.ts'
+import { growDisk } from '../machine/disks.ts'
+import { changeNic } from '../machine/nics.ts'
+import { powerOn } from '../machine/power.ts'
+import { itemOf, libraryOf } from './content.ts'
+import { invalidArgument, message, notFound, vapiError } from './errors.ts'
+import type { FieldValues } from './fields.ts'
+import { finishJob, refuseWhenBusy, startJob } from './jobs.ts'
+import { param, withBody, type Call, type Operation } from './operation.ts'
+import { told } from './problems.ts'
+import { placementWish } from './specs.ts'
+import { notAllowed } from './vm.ts'
+
+/** https://developer.broadcom.com/xapis/vsphere-automation-api/latest/vcenter/vm_template/library_items/ */
+
+const storage = {
+  fields: {
+    datastore: 'text',
+    storage_policy: {
+      fields: { 'type!': { oneOf: ['USE_SPECIFIED_POLICY', 'USE_SOURCE_POLICY'] }, policy: 'text' }
+    }
+  }
+} as const
+
+const storageFields = {
+  vm_home_storage: storage,
+  disk_storage: storage,
+  disk_storage_overrides: { map: storage },
+  placement: { fields: { folder: 'text', resource_pool: 'text', host: 'text', cluster: 'text' } }
+} as const
+
+const deployFields = {
+  'name!': 'text',
+  description: 'text',
+  ...storageFields,
+  powered_on: 'boolean',
+  guest_customization: { fields: { name: 'text' } },
+  hardware_customization: {
+    fields: {
+      nics: { map: { fields: { network: 'text' } } },
+      disks_to_remove: { list: 'text' },
+      disks_to_update: { map: { fields: { 'capacity!': 'integer' } } },
+      cpu_update: { fields: { num_cpus: 'integer', num_cores_per_socket: 'integer' } },
+      memory_update: { fields: { memory: 'integer' } }
+    }
+  }
+} as const
+
+type DeployCall = Call<FieldValues<typeof deployFields>>
+type Customization = NonNullable<FieldValues<typeof deployFields>['hardware_customization']>
+
+export const getTemplateItem: Operation = {
+  ok: 200,
+  maps: ['disks', 'nics'],
+  run: call => {
+    const { vm } = templateOf(call)
+    const { networks } = call.state.inventory
+    return {
+      guest_OS: vm.system.name,
+      cpu: { count: vm.cpu.count, cores_per_socket: vm.cpu.coresPerSocket },
+      memory: { size_MiB: vm.memory.sizeMib },
+      vm_home_storage: { datastore: vm.datastore },
+      disks: Object.fromEntries(
+        vm.disks.map(disk => [
+          disk.key,
+          { capacity: disk.capacity, disk_storage: { datastore: disk.datastore } }
+        ])
+      ),
+      nics: Object.fromEntries(
+        vm.nics.map(nic => [
+          nic.key,
+          {
+            backing_type: networks.get(nic.network)?.type,
+            mac_type: nic.macType,
+            network: nic.network
+          }
+        ])
+      ),
+      vm_template: vm.id
+    }
+  }
+}
+
+/** Makes a machine of the template and answers with its id when it is there. */
+export const deployTemplate: Operation = withBody({
+  ok: 200,
+  wrapper: 'spec',
+  fields: deployFields,
+  run: async call => {
+    const { state, body } = call
+    const { vm: template } = templateOf(call)
+    if (body.guest_customization?.name !== undefined) {
+      throw notFound('customization specification', body.guest_customization.name)
+    }
+    const custom = body.hardware_customization ?? {}
+    checkHardware(template, custom)
+    const wish = { ...cloneWish(call, template), without: custom.disks_to_remove }
+    told(() => checkClone(state, template, wish))
+    const vm = await finishJob(
+      startJob(call, {
+        name: 'CloneVM_Task',
+        descriptionId: 'VirtualMachine.clone',
+        entity: { type: 'VirtualMachine', id: template.id, name: template.name },
+        made: made => ({ type: 'VirtualMachine', id: made.id }),
+        effect: () => {
+          const made = cloneMachine(state, template, { ...wish, powerOn: false })
+          customize(call, made, custom)
+          if (body.powered_on === true) powerOn(state, made)
+          return made
+        }
+      })
+    )
+    return vm.id
+  }
+})
+
+/** Makes a template of a machine and an item of that; the machine stays as it is. */
+export const createTemplateItem: Operation = withBody({
+  ok: 201,
+  wrapper: 'spec',
+  fields: {
+    'source_vm!': 'text',
+    'name!': 'text',
+    description: 'text',
+    'library!': 'text',
+    ...storageFields
+  },
+  run: async call => {
+    const { state, body } = call
+    const source = state.inventory.vms.get(body.source_vm)
+    if (!source) throw notFound('VM', body.source_vm)
+    const library = libraryOf(call, body.library)
+    if (library.type !== 'LOCAL') throw invalidArgument('library', library.id)
+    if ([...library.items.values()].some(({ name }) => name === body.name)) throw nameTaken(body.name)
+    const wish = { ...cloneWish(call, source), template: true }
+    told(() => checkClone(state, source, wish))
+    refuseWhenBusy(call, source)
+    const template = await finishJob(
+      startJob(call, {
+        name: 'CloneVM_Task',
+        descriptionId: 'VirtualMachine.clone',
+        entity: { type: 'VirtualMachine', id: source.id, name: source.name },
+        made: made => ({ type: 'VirtualMachine', id: made.id }),
+        effect: () => cloneMachine(state, source, wish)
+      })
+    )
+    const size = template.disks.reduce((total, disk) => total + disk.committed, 0)
+    const { name, description = '' } = body
+    const item = { name, description, type: 'vm-template', size, created: state.now() } as const
+    return state.libraries.add(library, { ...item, template: template.id }).id
+  }
+})
+
+function templateOf(call: Pick<Call, 'params' | 'state'>): { item: LibraryItem; vm: VirtualMachine } {
+  const id = param(call, 'template_library_item')
+  const item = itemOf(call, id)
+  if (item.type !== 'vm-template') throw notFound('library item', id)
+  const vm = call.state.inventory.vms.get(item.template ?? '')
+  if (!vm) throw notAllowed('template.gone', 'The template of the library item is not there.')
+  return { item, vm }
+}
+
+function cloneWish(
+  { body }: Call<FieldValues<typeof storageFields> & { name: string; description?: string }>,
+  source: VirtualMachine
+): CloneWish {
+  const overrides = Object.entries(body.disk_storage_overrides ?? {})
+  for (const [key] of overrides) if (!source.disks.some(disk => disk.key === key)) throw notFound('disk', key)
+  const disks = source.disks.flatMap(({ key }): [string, string][] => {
+    const datastore = body.disk_storage_overrides?.[key]?.datastore ?? body.disk_storage?.datastore
+    return datastore === undefined ? [] : [[key, datastore]]
+  })
+  return {
+    name: body.name,
+    annotation: body.description,
+    placement: { ...placementWish(body.placement), datastore: body.vm_home_storage?.datastore },
+    disks: Object.fromEntries(disks)
+  }
+}
+
+/** What can be told before anything is made. */
+function checkHardware(template: VirtualMachine, custom: Customization): void {
+  const { cpu_update: cpu, memory_update: memory } = custom
+  const count = cpu?.num_cpus ?? template.cpu.count
+  const cores = coresFor(template, count, cpu?.num_cores_per_socket)
+  if (count < 1 || count > 768) throw invalidArgument('cpu_update.num_cpus', count)
+  if (cores < 1 || count % cores !== 0) throw invalidArgument('cpu_update.num_cores_per_socket', cores)
+  const size = memory?.memory
+  if (size !== undefined && (size < 4 || size % 4 !== 0)) throw invalidArgument('memory_update.memory', size)
+  for (const [key, { capacity }] of Object.entries(custom.disks_to_update ?? {})) {
+    const disk = template.disks.find(candidate => candidate.key === key)
+    if (!disk) throw notFound('disk', key)
+    if (capacity < disk.capacity) throw invalidArgument('disks_to_update.capacity', capacity)
+  }
+  for (const key of Object.keys(custom.nics ?? {})) {
+    if (!template.nics.some(nic => nic.key === key)) throw notFound('ethernet adapter', key)
+  }
+}
+
+function customize(call: DeployCall, vm: VirtualMachine, custom: Customization): void {
+  const { state } = call
+  for (const [key, { network }] of Object.entries(custom.nics ?? {})) {
+    const nic = vm.nics.find(candidate => candidate.key === key)
+    if (nic && network !== undefined) changeNic(state, vm, nic, { network })
+  }
+  for (const [key, { capacity }] of Object.entries(custom.disks_to_update ?? {})) {
+    const disk = vm.disks.find(candidate => candidate.key === key)
+    if (disk) growDisk(state, vm, disk, capacity)
+  }
+  const count = custom.cpu_update?.num_cpus ?? vm.cpu.count
+  const coresPerSocket = coresFor(vm, count, custom.cpu_update?.num_cores_per_socket)
+  vm.cpu = { ...vm.cpu, count, coresPerSocket }
+  vm.memory = { ...vm.memory, sizeMib: custom.memory_update?.memory ?? vm.memory.sizeMib }
+}
+
+/** As wished, or as they are, or one where that does not divide the count. */
+function coresFor(vm: VirtualMachine, count: number, wished: number | undefined): number {
+  return wished ?? (count % vm.cpu.coresPerSocket === 0 ? vm.cpu.coresPerSocket : 1)
+}
+
+function nameTaken(name: string) {
+  const text = `The name '${name}' already exists.`
+  return vapiError('ALREADY_EXISTS', message('com.vmware.vdcs.cls-main.already_exists', text, name))
+}
