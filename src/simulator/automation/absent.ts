@@ -1,4 +1,4 @@
-import { apiOnly, both, com, segment, type RouteRow } from './spelling.ts'
+import { both, com, segment, type RouteRow } from './spelling.ts'
 
 const customization = '/vcenter/guest/customization-specs'
 const compliance = '/vcenter/vm/{vm}/storage/policy/compliance'
@@ -12,7 +12,9 @@ export const absent: readonly RouteRow<undefined>[] = [
   both(`POST ${customization}`, undefined),
   both(`GET ${customization}/{name}`, undefined),
   both(`DELETE ${customization}/{name}`, undefined),
-  apiOnly(`PUT ${customization}/{name}`, undefined),
+  { operation: undefined, api: `PUT ${customization}/{name}`, rest: `POST ${customization}/{name}` },
+  both(`POST ${customization}/{name}?action=export`, undefined),
+  both(`POST ${customization}?action=import`, undefined),
   both(`GET ${compliance}`, undefined),
   both(`POST ${compliance}?action=check`, undefined),
   both('GET /vcenter/storage/policies/compliance/vm', undefined),
@@ -27,6 +29,7 @@ export const absent: readonly RouteRow<undefined>[] = [
   com('POST /content/local-library', undefined),
   com('PATCH /content/local-library/{library_id}', undefined),
   com('DELETE /content/local-library/{library_id}', undefined),
+  com('POST /content/local-library/{library_id}?action=publish', undefined),
   com('POST /content/subscribed-library', undefined),
   com('PATCH /content/subscribed-library/{library_id}', undefined),
   com('DELETE /content/subscribed-library/{library_id}', undefined),
@@ -34,9 +37,25 @@ export const absent: readonly RouteRow<undefined>[] = [
   com('POST /content/library/item', undefined),
   com('PATCH /content/library/item/{library_item_id}', undefined),
   com('DELETE /content/library/item/{library_item_id}', undefined),
+  ...['category', 'tag'].flatMap(kind => [
+    com(`POST /cis/tagging/${kind}/{id}?action=add-to-used-by`, undefined),
+    com(`POST /cis/tagging/${kind}/{id}?action=remove-from-used-by`, undefined),
+    com(`POST /cis/tagging/${kind}/{id}?action=revoke-propagating-permissions`, undefined)
+  ]),
+  com('POST /cis/tagging/category?action=list-used-categories', undefined),
+  com('POST /cis/tagging/tag?action=list-used-tags', undefined),
+  both('GET /appliance/health/settings', undefined),
+  both('PATCH /appliance/health/settings', undefined),
   both('GET /appliance/services', undefined),
+  both('GET /appliance/services/{service}', undefined),
+  segment('POST /appliance/services/{service}?action=start', undefined),
+  segment('POST /appliance/services/{service}?action=stop', undefined),
+  segment('POST /appliance/services/{service}?action=restart', undefined),
   both('GET /appliance/monitoring', undefined),
+  both('GET /appliance/monitoring/query', undefined),
+  both('GET /appliance/monitoring/{stat_id}', undefined),
   both('GET /appliance/networking/interfaces', undefined),
   both('GET /appliance/system/storage', undefined),
-  both('GET /appliance/system/time/timezone', undefined)
+  both('GET /appliance/system/time/timezone', undefined),
+  both('PUT /appliance/system/time/timezone', undefined)
 ]

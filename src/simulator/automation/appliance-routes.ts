@@ -7,6 +7,7 @@ import {
   getTime,
   getUptime,
   getVersion,
+  healthItems,
   listHealthMessages,
   listServices
 } from './appliance.ts'
@@ -20,7 +21,7 @@ export const applianceRoutes: readonly RouteRow[] = [
   both('GET /appliance/health/applmgmt', getManagementHealth),
   both('GET /appliance/health/database', getDatabaseHealth),
   both('GET /appliance/health/system/lastcheck', getLastCheck),
-  both('GET /appliance/health/{item}', getHealth),
+  ...healthItems.map(item => both(`GET /appliance/health/${item}`, getHealth(item))),
   both('GET /appliance/health/{item}/messages', listHealthMessages),
   both('GET /vcenter/services', listServices),
   both('GET /vcenter/services/{service}', getService)

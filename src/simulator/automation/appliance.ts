@@ -43,7 +43,7 @@ export const getTime: Operation = {
 }
 
 /** The items whose health is a colour; a big inventory does not change it. */
-const coloured = new Set([
+export const healthItems = [
   'system',
   'load',
   'mem',
@@ -51,15 +51,10 @@ const coloured = new Set([
   'swap',
   'database-storage',
   'software-packages'
-])
+] as const
 
-export const getHealth: Operation = {
-  ok: 200,
-  run: call => {
-    const item = param(call, 'item')
-    if (!coloured.has(item)) throw notFound('health item', item)
-    return item === 'software-packages' ? 'gray' : 'green'
-  }
+export function getHealth(item: (typeof healthItems)[number]): Operation {
+  return { ok: 200, run: () => (item === 'software-packages' ? 'gray' : 'green') }
 }
 
 export const getManagementHealth: Operation = { ok: 200, run: () => 'green' }
@@ -77,7 +72,7 @@ export const listHealthMessages: Operation = {
   ok: 200,
   run: call => {
     const item = param(call, 'item')
-    if (!coloured.has(item)) throw notFound('health item', item)
+    if (!healthItems.some(known => known === item)) throw notFound('health item', item)
     if (item !== 'software-packages') return []
     const text = 'The update repository was not reachable.'
     return [

@@ -15,26 +15,29 @@ import { notAllowed } from './vm.ts'
 
 /** https://developer.broadcom.com/xapis/vsphere-automation-api/latest/vcenter/vm_template/library_items/ */
 
-const storage = {
-  fields: {
-    datastore: 'text',
-    storage_policy: {
-      fields: { 'type!': { oneOf: ['USE_SPECIFIED_POLICY', 'USE_SOURCE_POLICY'] }, policy: 'text' }
+/** Where parts of the copy go. A deployment may also keep the source's policy. */
+function storageFields<const P extends readonly string[]>(policyTypes: P) {
+  const storage = {
+    fields: {
+      datastore: 'text',
+      storage_policy: { fields: { 'type!': { oneOf: policyTypes }, policy: 'text' } }
     }
-  }
-} as const
+  } as const
+  return {
+    vm_home_storage: storage,
+    disk_storage: storage,
+    disk_storage_overrides: { map: storage },
+    placement: { fields: { folder: 'text', resource_pool: 'text', host: 'text', cluster: 'text' } }
+  } as const
+}
 
-const storageFields = {
-  vm_home_storage: storage,
-  disk_storage: storage,
-  disk_storage_overrides: { map: storage },
-  placement: { fields: { folder: 'text', resource_pool: 'text', host: 'text', cluster: 'text' } }
-} as const
+const newStorage = storageFields(['USE_SPECIFIED_POLICY'])
+const copiedStorage = storageFields(['USE_SPECIFIED_POLICY', 'USE_SOURCE_POLICY'])
 
 const deployFields = {
   'name!': 'text',
   description: 'text',
-  ...storageFields,
+  ...copiedStorage,
   powered_on: 'boolean',
   guest_customization: { fields: { name: 'text' } },
   hardware_customization: {
@@ -125,7 +128,7 @@ export const createTemplateItem: Operation = withBody({
     'name!': 'text',
     description: 'text',
     'library!': 'text',
-    ...storageFields
+    ...newStorage
   },
   run: async call => {
     const { state, body } = call
@@ -163,7 +166,7 @@ function templateOf(call: Pick<Call, 'params' | 'state'>): { item: LibraryItem; 
 }
 
 function cloneWish(
-  { body }: Call<FieldValues<typeof storageFields> & { name: string; description?: string }>,
+  { body }: Call<FieldValues<typeof copiedStorage> & { name: string; description?: string }>,
   source: VirtualMachine
 ): CloneWish {
   const overrides = Object.entries(body.disk_storage_overrides ?? {})

@@ -16,7 +16,7 @@ interface StoragePolicy {
   fits: (datastore: Datastore) => boolean
 }
 
-/** Two that every vCenter has, with the ids they have everywhere, and two of the house. */
+/** Three that every vCenter has, two with the ids they have everywhere, and two of the house. */
 const policies: readonly StoragePolicy[] = [
   {
     id: 'aa6d5a82-1c88-45da-85d3-3d74b91a5bad',
@@ -28,6 +28,12 @@ const policies: readonly StoragePolicy[] = [
     id: '4d5f673c-536f-11e6-beb8-9e71128cae77',
     name: 'VM Encryption Policy',
     description: 'Sample storage policy for VMware’s VM and virtual disk encryption',
+    fits: () => true
+  },
+  {
+    id: '7c1f4a0e-6f6b-4c1e-9a54-52d1b7f3a000',
+    name: 'Management Storage policy - Thin',
+    description: 'Management Storage policy used for VMFS datastores',
     fits: () => true
   },
   {
@@ -97,14 +103,14 @@ export const checkCompatibility: Operation = withBody({
   }
 })
 
-/** That datastores other than vSAN have no default, and answer `null` then, is inferred. */
+/** Which one it is for datastores other than vSAN is inferred. */
 export const getDefaultPolicy: Operation = {
   ok: 200,
   run: call => {
     const id = param(call, 'datastore')
     const datastore = call.state.inventory.datastores.get(id)
     if (!datastore) throw notFound('datastore', id)
-    return defaultOf(datastore) ?? null
+    return vsanDefault(datastore) ?? policies[2]?.id
   }
 }
 
@@ -152,9 +158,10 @@ function policiesOf(state: State, vm: VirtualMachine): { vm_home?: string; disks
 
 function defaultAt(state: State, datastore: string): string | undefined {
   const found = state.inventory.datastores.get(datastore)
-  return found && defaultOf(found)
+  return found && vsanDefault(found)
 }
 
-function defaultOf(datastore: Datastore): string | undefined {
+/** The policy that a machine has without being given one. */
+function vsanDefault(datastore: Datastore): string | undefined {
   return datastore.type === 'VSAN' ? policies[0]?.id : undefined
 }
