@@ -109,11 +109,10 @@ function machineWish(call: DeployCall, ovf: OvfPackage): MachineWish {
   const { target, deployment_spec: spec } = call.body
   const item = itemOf(call, param(call, 'ovf_library_item_id'))
   const { network_mappings: mappings = {}, storage_mappings: storage = {} } = spec
-  for (const name of Object.keys(mappings)) {
-    if (!ovf.networks.includes(name)) throw invalidArgument('network_mappings', name)
-  }
-  for (const name of Object.keys(storage))
-    if (name !== 'group1') throw invalidArgument('storage_mappings', name)
+  const unknownNetwork = Object.keys(mappings).find(network => !ovf.networks.includes(network))
+  if (unknownNetwork !== undefined) throw invalidArgument('network_mappings', unknownNetwork)
+  const unknownGroup = Object.keys(storage).find(group => group !== 'group1')
+  if (unknownGroup !== undefined) throw invalidArgument('storage_mappings', unknownGroup)
   const thin = (storage['group1']?.provisioning ?? spec.storage_provisioning) === 'thin'
   const datacenter = call.state.inventory.resourcePools.get(target.resource_pool_id)?.datacenter ?? ''
   const name = spec.name ?? item.name

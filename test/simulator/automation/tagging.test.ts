@@ -169,8 +169,8 @@ test('several at once: what fails is told, the rest is done', async t => {
   const list = await api('POST', `${association}?action=list-attached-objects-on-tags`, {
     tag_ids: [shop, 'none']
   })
-  const ids = listOf(at(list.json, 0, 'object_ids')).map(object => at(object, 'id'))
-  assert.ok(['vm-1002', 'vm-1003', 'vm-1004'].every(id => ids.includes(id)))
+  const ids = new Set(listOf(at(list.json, 0, 'object_ids')).map(object => at(object, 'id')))
+  assert.ok(['vm-1002', 'vm-1003', 'vm-1004'].every(id => ids.has(id)))
   assert.equal(listOf(list.json).length, 1)
   await api('POST', `${path}?action=detach-tag-from-multiple-objects`, objects)
   await api('POST', `${association}?action=detach-multiple-tags-from-object`, {
