@@ -22,7 +22,6 @@ import {
   listCategories,
   listTags,
   listTagsForCategory,
-  listTagsForCategoryInRest,
   updateCategory,
   updateTag
 } from './tagging.ts'
@@ -43,9 +42,9 @@ export const cisRoutes: readonly RouteRow[] = [
   com(`GET ${tagging}/tag/{tag_id}`, getTag),
   com(`PATCH ${tagging}/tag/{tag_id}`, updateTag),
   com(`DELETE ${tagging}/tag/{tag_id}`, deleteTag),
-  { operation: listTagsForCategory, api: `POST ${tagging}/tag?action=list-tags-for-category` },
   {
-    operation: listTagsForCategoryInRest,
+    operation: listTagsForCategory,
+    api: `POST ${tagging}/tag?action=list-tags-for-category`,
     rest: `POST /com/vmware${tagging}/tag/id:{category_id}?~action=list-tags-for-category`
   },
 

@@ -1,7 +1,7 @@
 import type { VirtualMachine } from '../inventory/index.ts'
 import { isProblem, taskFaultOf } from '../machine/problems.ts'
 import type { NewTask, Task } from '../tasks.ts'
-import { message, vapiError, type ErrorType, type VapiError } from './errors.ts'
+import { message, taskFailed, vapiError, type ErrorType } from './errors.ts'
 import type { Call } from './operation.ts'
 import { asVapiError } from './problems.ts'
 
@@ -61,7 +61,7 @@ export function startJob<T>(call: Call<unknown>, job: Job<T>): StartedJob<T> {
       return value
     },
     get error() {
-      return thrown ?? (task.cancelled ? canceled() : undefined)
+      return thrown ?? (task.error && taskFailed(task.error))
     }
   }
 }
@@ -104,8 +104,4 @@ export async function perform<T>(
   refuseWhenBusy(call, vm)
   const entity = { type: 'VirtualMachine', id: vm.id, name: vm.name }
   return finishJob(startJob(call, { ...task, entity, effect }))
-}
-
-function canceled(): VapiError {
-  return vapiError('CANCELED', message('vmsg.RequestCanceled.summary', 'The task was canceled by a user.'))
 }

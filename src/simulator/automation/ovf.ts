@@ -115,10 +115,10 @@ function machineWish(call: DeployCall, ovf: OvfPackage): MachineWish {
   if (unknownGroup !== undefined) throw invalidArgument('storage_mappings', unknownGroup)
   const thin = (storage['group1']?.provisioning ?? spec.storage_provisioning) === 'thin'
   const datacenter = call.state.inventory.resourcePools.get(target.resource_pool_id)?.datacenter ?? ''
-  const name = spec.name ?? item.name
+  const vmName = spec.name ?? item.name
   return {
-    name,
-    hostName: `${name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.corp.example`,
+    name: vmName,
+    hostName: `${vmName.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-')}.corp.example`,
     system: ovf.system,
     annotation: spec.annotation ?? ovf.annotation,
     placement: {

@@ -122,17 +122,15 @@ export const deleteTag: Operation = {
   run: call => call.state.tags.removeTag(tagOf(call.state, param(call, 'tag_id')).id)
 }
 
-/** In `/api` the category is in the body, in `/rest` it is in the path and there is no body. */
+/** In `/api` the category is in the body, in `/rest` it is in the path. */
 export const listTagsForCategory: Operation = withBody({
   ok: 200,
   fields: { 'category_id!': 'text' },
-  run: ({ state, body }) => idsOfCategory(state, body.category_id)
+  run: ({ state, body: { category_id: category } }) => {
+    if (!state.tags.categories.has(category)) throw notFound('category', category)
+    return tagsOfCategory(state, category).map(({ id }) => id)
+  }
 })
-
-export const listTagsForCategoryInRest: Operation = {
-  ok: 200,
-  run: call => idsOfCategory(call.state, param(call, 'category_id'))
-}
 
 export function tagOf(state: Call['state'], id: string): Tag {
   const tag = state.tags.tags.get(id)
@@ -145,11 +143,6 @@ function categoryOf(call: Pick<Call, 'params' | 'state'>): Category {
   const category = call.state.tags.categories.get(id)
   if (!category) throw notFound('category', id)
   return category
-}
-
-function idsOfCategory(state: Call['state'], category: string): string[] {
-  if (!state.tags.categories.has(category)) throw notFound('category', category)
-  return tagsOfCategory(state, category).map(({ id }) => id)
 }
 
 function tagsOfCategory(state: Call['state'], category: string): Tag[] {
