@@ -1,4 +1,5 @@
 import type { ComputeResource, Folder, Host, HostHardware } from '../inventory/index.ts'
+import { addComputeResource } from '../inventory/compute.ts'
 import { claimName } from '../machine/placement.ts'
 import { problemError } from '../machine/problems.ts'
 import { unregisterMachine } from '../machine/remove.ts'
@@ -36,7 +37,16 @@ export function addHost(state: State, folder: Folder, name: string): Host {
   }
   claimName(inventory, folder.id, name)
   const { datacenter } = folder
-  const compute = addCompute(state, folder.id, datacenter, name)
+  const compute = addComputeResource(
+    inventory,
+    { hostFolder: folder.id, datacenter },
+    {
+      kind: 'ComputeResource',
+      id: ids.next('domain-s'),
+      name,
+      resourcePool: ids.next('resgroup-')
+    }
+  )
   const host: Host = {
     kind: 'HostSystem',
     id: ids.next('host-'),
@@ -92,36 +102,6 @@ export function removeCompute(state: State, compute: ComputeResource): void {
   }
   for (const pool of inventory.resourcePools.values()) if (pool.owner === compute.id) inventory.remove(pool)
   inventory.remove(compute)
-}
-
-function addCompute(state: State, folder: string, datacenter: string, name: string): ComputeResource {
-  const { inventory, ids } = state
-  const compute: ComputeResource = {
-    kind: 'ComputeResource',
-    id: ids.next('domain-s'),
-    name,
-    parent: folder,
-    datacenter,
-    hosts: [],
-    resourcePool: ids.next('resgroup-'),
-    datastores: [],
-    networks: [],
-    haEnabled: false,
-    drsEnabled: false
-  }
-  inventory.add(compute)
-  inventory.add({
-    kind: 'ResourcePool',
-    id: compute.resourcePool,
-    name: 'Resources',
-    parent: compute.id,
-    owner: compute.id,
-    datacenter,
-    children: [],
-    cpu: { reservation: 0, limit: -1, level: 'NORMAL', shares: 4000 },
-    memory: { reservation: 0, limit: -1, level: 'NORMAL', shares: 163_840 }
-  })
-  return compute
 }
 
 function addLocalDatastore(state: State, compute: ComputeResource, host: Host): void {
