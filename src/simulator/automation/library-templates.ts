@@ -1,9 +1,8 @@
 import type { VirtualMachine } from '../inventory/index.ts'
 import type { LibraryItem } from '../libraries.ts'
 import { checkClone, cloneMachine, type CloneWish } from '../machine/clone.ts'
-import { growDisk } from '../machine/disks.ts'
-import { changeNic } from '../machine/nics.ts'
 import { powerOn } from '../machine/power.ts'
+import { finishOrDestroy } from '../machine/remove.ts'
 import { itemOf, libraryOf } from './content.ts'
 import { invalidArgument, message, notFound, vapiError } from './errors.ts'
 import type { FieldValues } from './fields.ts'
@@ -11,6 +10,7 @@ import { finishJob, refuseWhenBusy, startJob } from './jobs.ts'
 import { param, withBody, type Call, type Operation } from './operation.ts'
 import { told } from './problems.ts'
 import { placementWish } from './specs.ts'
+import { checkHardware, customizationFields, customize } from './template-hardware.ts'
 import { notAllowed } from './vm.ts'
 
 /** https://developer.broadcom.com/xapis/vsphere-automation-api/latest/vcenter/vm_template/library_items/ */
@@ -40,19 +40,8 @@ const deployFields = {
   ...copiedStorage,
   powered_on: 'boolean',
   guest_customization: { fields: { name: 'text' } },
-  hardware_customization: {
-    fields: {
-      nics: { map: { fields: { network: 'text' } } },
-      disks_to_remove: { list: 'text' },
-      disks_to_update: { map: { fields: { 'capacity!': 'integer' } } },
-      cpu_update: { fields: { num_cpus: 'integer', num_cores_per_socket: 'integer' } },
-      memory_update: { fields: { memory: 'integer' } }
-    }
-  }
+  hardware_customization: { fields: customizationFields }
 } as const
-
-type DeployCall = Call<FieldValues<typeof deployFields>>
-type Customization = NonNullable<FieldValues<typeof deployFields>['hardware_customization']>
 
 export const getTemplateItem: Operation = {
   ok: 200,
@@ -108,10 +97,11 @@ export const deployTemplate: Operation = withBody({
         entity: { type: 'VirtualMachine', id: template.id, name: template.name },
         made: made => ({ type: 'VirtualMachine', id: made.id }),
         effect: () => {
-          const made = cloneMachine(state, template, { ...wish, powerOn: false })
-          customize(call, made, custom)
-          if (body.powered_on === true) powerOn(state, made)
-          return made
+          const made = cloneMachine(state, template, wish)
+          return finishOrDestroy(state, made, () => {
+            customize(state, made, custom)
+            if (body.powered_on === true) powerOn(state, made)
+          })
         }
       })
     )
@@ -181,46 +171,6 @@ function cloneWish(
     placement: { ...placementWish(body.placement), datastore: body.vm_home_storage?.datastore },
     disks: Object.fromEntries(disks)
   }
-}
-
-/** What can be told before anything is made. */
-function checkHardware(template: VirtualMachine, custom: Customization): void {
-  const { cpu_update: cpu, memory_update: memory } = custom
-  const count = cpu?.num_cpus ?? template.cpu.count
-  const cores = coresFor(template, count, cpu?.num_cores_per_socket)
-  if (count < 1 || count > 768) throw invalidArgument('cpu_update.num_cpus', count)
-  if (cores < 1 || count % cores !== 0) throw invalidArgument('cpu_update.num_cores_per_socket', cores)
-  const size = memory?.memory
-  if (size !== undefined && (size < 4 || size % 4 !== 0)) throw invalidArgument('memory_update.memory', size)
-  for (const [key, { capacity }] of Object.entries(custom.disks_to_update ?? {})) {
-    const disk = template.disks.find(candidate => candidate.key === key)
-    if (!disk) throw notFound('disk', key)
-    if (capacity < disk.capacity) throw invalidArgument('disks_to_update.capacity', capacity)
-  }
-  for (const key of Object.keys(custom.nics ?? {})) {
-    if (!template.nics.some(nic => nic.key === key)) throw notFound('ethernet adapter', key)
-  }
-}
-
-function customize(call: DeployCall, vm: VirtualMachine, custom: Customization): void {
-  const { state } = call
-  for (const [key, { network }] of Object.entries(custom.nics ?? {})) {
-    const nic = vm.nics.find(candidate => candidate.key === key)
-    if (nic && network !== undefined) changeNic(state, vm, nic, { network })
-  }
-  for (const [key, { capacity }] of Object.entries(custom.disks_to_update ?? {})) {
-    const disk = vm.disks.find(candidate => candidate.key === key)
-    if (disk) growDisk(state, vm, disk, capacity)
-  }
-  const count = custom.cpu_update?.num_cpus ?? vm.cpu.count
-  const coresPerSocket = coresFor(vm, count, custom.cpu_update?.num_cores_per_socket)
-  vm.cpu = { ...vm.cpu, count, coresPerSocket }
-  vm.memory = { ...vm.memory, sizeMib: custom.memory_update?.memory ?? vm.memory.sizeMib }
-}
-
-/** As wished, or as they are, or one where that does not divide the count. */
-function coresFor(vm: VirtualMachine, count: number, wished: number | undefined): number {
-  return wished ?? (count % vm.cpu.coresPerSocket === 0 ? vm.cpu.coresPerSocket : 1)
 }
 
 function nameTaken(name: string) {

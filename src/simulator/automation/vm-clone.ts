@@ -1,6 +1,7 @@
 import type { VirtualMachine } from '../inventory/index.ts'
 import { checkClone, cloneMachine, instantClone, type CloneWish } from '../machine/clone.ts'
 import { changeNic, connectNic } from '../machine/nics.ts'
+import { finishOrDestroy } from '../machine/remove.ts'
 import { invalidArgument, message, notFound, vapiError } from './errors.ts'
 import type { FieldValues } from './fields.ts'
 import { finishJob, refuseWhenBusy, startJob, type StartedJob } from './jobs.ts'
@@ -100,15 +101,16 @@ export const instantCloneVm: Operation = withBody({
         made: vm => ({ type: 'VirtualMachine', id: vm.id }),
         effect: () => {
           const vm = instantClone(state, source, wish)
-          for (const change of wishes) {
-            const nic = vm.nics.find(({ key }) => key === change.key)
-            if (nic) changeNic(state, vm, nic, change.wish)
-          }
-          if (body.disconnect_all_nics === true) {
-            for (const nic of vm.nics) connectNic(state, vm, nic, false)
-          }
-          if (biosUuid !== undefined) vm.biosUuid = biosUuid
-          return vm
+          return finishOrDestroy(state, vm, () => {
+            for (const { key, wish: change } of wishes) {
+              const nic = vm.nics.find(candidate => candidate.key === key)
+              if (nic) changeNic(state, vm, nic, change)
+            }
+            if (body.disconnect_all_nics === true) {
+              for (const nic of vm.nics) connectNic(state, vm, nic, false)
+            }
+            vm.biosUuid = biosUuid ?? vm.biosUuid
+          })
         }
       })
     )

@@ -64,13 +64,14 @@ function resolveMove(state: State, vm: VirtualMachine, wish: PlacementWish): Pla
     (wish.resourcePool === undefined ? undefined : inventory.resourcePools.get(wish.resourcePool)?.owner) ??
     (wish.host === undefined ? undefined : inventory.hosts.get(wish.host)?.parent)
   const stays = !compute || newOwner === owner
-  return resolvePlace(inventory, {
+  const placement = {
     folder: wish.folder ?? vm.parent,
     resourcePool: wish.resourcePool ?? (stays ? vm.resourcePool : undefined),
     host: wish.host ?? (stays ? vm.host : undefined),
     cluster: wish.cluster,
     datastore: wish.datastore ?? vm.datastore
-  })
+  }
+  return resolvePlace(inventory, placement, vm.host)
 }
 
 function diskTargets(

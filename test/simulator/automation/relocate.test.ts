@@ -103,3 +103,19 @@ test('as a task it has no result; in the older dialect disks are a list', async 
     [404, 'NOT_FOUND']
   )
 })
+
+test('a VM on a host in maintenance can change its folder, but none can move to such a host', async t => {
+  const { simulator, api } = await startBench(t)
+  const { inventory } = simulator
+  const vm = vmAt(simulator, 'vm-1004')
+  const resting = inventory.hosts.get(vm.host) ?? assert.fail()
+  resting.inMaintenanceMode = true
+  const folder = [...inventory.folders.values()].find(it => it.name === 'Application')?.id
+  assert.equal((await api('POST', relocate(vm.id), { placement: { folder } })).status, 204)
+  const other = [...inventory.hosts.values()].find(
+    host => host.parent === resting.parent && host !== resting && !host.inMaintenanceMode
+  )
+  assert.equal((await api('POST', relocate(vm.id), { placement: { host: other?.id } })).status, 204)
+  const back = await api('POST', relocate(vm.id), { placement: { host: resting.id } })
+  assert.deepEqual(errorOf(back).slice(0, 2), [500, 'RESOURCE_INACCESSIBLE'])
+})
