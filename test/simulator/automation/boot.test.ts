@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { at, errorOf, restErrorOf, startBench } from '../helper.ts'
+import { at, errorOf, restErrorOf, startBench, until } from '../helper.ts'
 import { vmAt } from '../places.ts'
 
 const on = '/api/vcenter/vm/vm-1001'
@@ -90,7 +90,7 @@ test('console tickets: 201 with an address; a web console needs a running VM', a
   assert.deepEqual(errorOf(await api('POST', `${on}/console/tickets`, { type: 'VNC' })).slice(0, 2), invalid)
 })
 
-test('Tools: a policy that stays, an upgrade that is not needed, a disc to connect', async t => {
+test('Tools: a policy that stays, an upgrade where one is needed, a disc to connect', async t => {
   const { api } = await startBench(t)
   const change = { upgrade_policy: 'UPGRADE_AT_POWER_CYCLE' }
   assert.equal((await api('PATCH', `${off}/tools`, change)).status, 204)
@@ -100,6 +100,11 @@ test('Tools: a policy that stays, an upgrade that is not needed, a disc to conne
   assert.deepEqual(errorOf(await upgrade('vm-1005')).slice(0, 2), alreadyThere)
   assert.deepEqual(errorOf(await upgrade('vm-1004')).slice(0, 2), notAllowed)
   assert.deepEqual(errorOf(await upgrade('vm-1006')).slice(0, 2), [503, 'SERVICE_UNAVAILABLE'])
+  const state = async () => at((await api('GET', '/api/vcenter/vm/vm-1010/tools')).json, 'version_status')
+  assert.equal(await state(), 'SUPPORTED_OLD')
+  assert.equal((await api('POST', '/rest/vcenter/vm/vm-1010/tools?action=upgrade', {})).status, 200)
+  assert.equal(await state(), 'SUPPORTED_OLD')
+  await until(async () => (await state()) === 'CURRENT')
   const disc = `${on}/tools/installer`
   assert.deepEqual((await api('GET', disc)).json, { is_connected: false })
   assert.equal((await api('POST', `${disc}?action=connect`)).status, 204)
