@@ -74,6 +74,34 @@ test('virtual hardware is upgraded at once or by a policy, never back', async t 
   }
 })
 
+test('a planned upgrade happens at power on, after a clean shutdown only if it says so', async t => {
+  const { simulator, api } = await startBench(t)
+  const vm = vmAt(simulator, 'vm-1004')
+  vm.hardwareVersion = 19
+  const plan = { upgrade_policy: 'AFTER_CLEAN_SHUTDOWN', upgrade_version: 'VMX_20' }
+  await api('PATCH', `${off}/hardware`, plan)
+  vm.cleanPowerOff = false
+  await api('POST', `${off}/power?action=start`)
+  assert.equal(at((await api('GET', `${off}/hardware`)).json, 'upgrade_status'), 'PENDING')
+  await api('POST', `${off}/power?action=stop`)
+  vm.cleanPowerOff = true
+  await api('POST', `${off}/power?action=start`)
+  assert.deepEqual((await api('GET', `${off}/hardware`)).json, {
+    version: 'VMX_20',
+    upgrade_policy: 'NEVER',
+    upgrade_status: 'SUCCESS'
+  })
+})
+
+test('Tools that are old are renewed at a power cycle where the policy says so', async t => {
+  const { simulator, api } = await startBench(t)
+  const vm = '/api/vcenter/vm/vm-1010'
+  await api('PATCH', `${vm}/tools`, { upgrade_policy: 'UPGRADE_AT_POWER_CYCLE' })
+  await api('POST', `${vm}/power?action=reset`)
+  await until(() => vmAt(simulator, 'vm-1010').guestState === 'running')
+  assert.equal(at((await api('GET', `${vm}/tools`)).json, 'version_status'), 'CURRENT')
+})
+
 test('console tickets: 201 with an address; a web console needs a running VM', async t => {
   const { api } = await startBench(t)
   const web = await api('POST', `${on}/console/tickets`, { type: 'WEBMKS' })
