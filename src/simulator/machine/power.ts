@@ -1,5 +1,6 @@
-import type { VirtualMachine } from './inventory/index.ts'
-import type { State } from './state.ts'
+import { currentTools } from '../inventory/standard-devices.ts'
+import type { VirtualMachine } from '../inventory/index.ts'
+import type { State } from '../state.ts'
 
 /**
  * What power operations do to a virtual machine, once they are allowed. Which of them is allowed, and what is
@@ -9,6 +10,11 @@ import type { State } from './state.ts'
 export function powerOn(state: State, vm: VirtualMachine): void {
   // A resumed machine goes on with the boot it had.
   if (vm.powerState === 'POWERED_OFF' || vm.bootTime === undefined) vm.bootTime = state.now()
+  if (vm.powerState === 'POWERED_OFF') {
+    upgradeAsPlanned(vm)
+    vm.nics = vm.nics.map(nic => ({ ...nic, connected: nic.startConnected }))
+    vm.cdroms = vm.cdroms.map(cdrom => ({ ...cdrom, connected: cdrom.startConnected }))
+  }
   vm.powerState = 'POWERED_ON'
   vm.cleanPowerOff = false
   boot(state, vm)
@@ -50,21 +56,25 @@ export function standByGuest(state: State, vm: VirtualMachine): void {
   state.tasks.later(guestKey(vm), () => suspend(state, vm))
 }
 
-/** Takes a virtual machine, and what is scheduled for it, out of the inventory. */
-export function destroy(state: State, vm: VirtualMachine): void {
-  state.tasks.forget(guestKey(vm))
-  state.inventory.removeVm(vm)
-}
-
 /** VMware Tools reports some time after power on. */
 function boot(state: State, vm: VirtualMachine): void {
   vm.guestState = 'notRunning'
   if (!vm.tools) return
   state.tasks.later(guestKey(vm), () => {
     vm.guestState = 'running'
+    if (vm.toolsUpgradePolicy === 'UPGRADE_AT_POWER_CYCLE') vm.toolsVersion = currentTools
   })
 }
 
-function guestKey(vm: VirtualMachine): string {
+/** The virtual hardware gets the version that was set for the next power on. */
+function upgradeAsPlanned(vm: VirtualMachine): void {
+  const { policy, version } = vm.upgrade
+  if (version === undefined || (policy === 'AFTER_CLEAN_SHUTDOWN' && !vm.cleanPowerOff)) return
+  vm.hardwareVersion = Math.max(vm.hardwareVersion, version)
+  vm.upgrade = { policy: 'NEVER', version: undefined, status: 'SUCCESS' }
+}
+
+/** Under this key the guest's next step is scheduled. */
+export function guestKey(vm: VirtualMachine): string {
   return `guest of ${vm.id}`
 }
