@@ -4,13 +4,16 @@ import { listOf, objectOf, sessionOf, textOf, type Method, type VimCall } from '
 import { contentOf, select, type Selected } from './collect.ts'
 import { invalidArgument, invalidRequest } from './faults.ts'
 import { readFilterSpec } from './filter-spec.ts'
+import { createPacer } from './pacer.ts'
 import { dataObject } from './values.ts'
 
 /** Objects in one answer when the client sets no `maxObjects`. */
 const defaultPage = 100
 
 interface Retrieval {
-  left: Selected[]
+  selected: Selected[]
+  /** How many of them have been answered. */
+  done: number
   page: number
 }
 
@@ -20,43 +23,65 @@ const retrievalsBySession = new WeakMap<Session, Map<string, Retrieval>>()
 /** https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ PropertyCollector */
 export const retrievePropertiesEx: Method = {
   parameters: ['specSet!', 'options!'],
-  run: call => {
+  privilege: 'System.Anonymous',
+  run: async call => {
     const session = sessionOf(call)
     const specs = listOf(call.parameters['specSet'], 'specSet').map(readFilterSpec)
     if (specs.length === 0) throw invalidRequest('specSet must not be empty.')
     const options = objectOf(call.parameters['options'], 'RetrieveOptions', ['maxObjects'])
     const page = pageOf(options['maxObjects'])
-    const selected = specs.flatMap(spec => select(call.state, session, spec))
-    return { value: nextPage(call, session, { left: selected, page }) }
+    const selected: Selected[] = []
+    for (const spec of specs) {
+      const found = await select(call.state, session, spec)
+      // One specification needs no copy of what may be a long list.
+      if (specs.length === 1)
+        return { value: await nextPage(call, session, { selected: found, done: 0, page }) }
+      for (const one of found) selected.push(one)
+    }
+    return { value: await nextPage(call, session, { selected, done: 0, page }) }
   }
 }
 
 export const continueRetrievePropertiesEx: Method = {
   parameters: ['token!'],
-  run: call => {
+  privilege: 'System.Anonymous',
+  run: async call => {
     const session = sessionOf(call)
-    return { value: nextPage(call, session, take(call, session)) }
+    return { value: await nextPage(call, session, take(call, session)) }
   }
 }
 
 export const cancelRetrievePropertiesEx: Method = {
   parameters: ['token!'],
+  privilege: 'System.Anonymous',
   run: call => {
     take(call, sessionOf(call))
     return {}
   }
 }
 
-/** A page of results, or null when nothing was selected. */
-function nextPage(call: VimCall, session: Session, retrieval: Retrieval): unknown {
-  const { left, page } = retrieval
-  const objects = left.slice(0, page).flatMap(selected => contentOf(call.state, session, selected) ?? [])
-  const rest = left.slice(page)
-  if (objects.length === 0 && rest.length === 0) return null
+/**
+ * A page of results, or null when nothing was selected. Objects that went meanwhile are made up for, so that
+ * only the last page is shorter.
+ */
+async function nextPage(call: VimCall, session: Session, retrieval: Retrieval): Promise<unknown> {
+  const { selected, page } = retrieval
+  const pacer = createPacer()
+  const objects: unknown[] = []
+  let { done } = retrieval
+  while (done < selected.length && objects.length < page) {
+    const pause = pacer.pause()
+    if (pause) await pause
+    const next = selected[done]
+    const content = next && contentOf(call.state, session, next)
+    if (content !== undefined) objects.push(content)
+    done += 1
+  }
+  if (objects.length === 0) return null
   let token: string | undefined
-  if (rest.length > 0) {
+  if (done < selected.length) {
     token = randomUUID()
-    retrievalsOf(session).set(token, { left: rest, page })
+    retrievalsOf(session).set(token, { selected, done, page })
   }
   return dataObject('RetrieveResult', { token, objects })
 }

@@ -10,7 +10,7 @@ import {
 import { serviceContent, userSession } from './objects/service.ts'
 import { isManagedType } from './schema/index.ts'
 import { dateTime, moRef } from './values.ts'
-import { addView, removeView } from './views.ts'
+import { views } from './views.ts'
 
 /** Methods of ServiceInstance, SessionManager, ViewManager, View and Task. */
 
@@ -63,8 +63,8 @@ export const createContainerView: Method = {
     if (!containerKinds.has(container.kind)) throw invalidArgument('container')
     const types = textsOf(call.parameters['type'], 'type')
     if (!types.every(isManagedType)) throw invalidArgument('type')
-    const view = addView(sessionOf(call), { container, types, recursive: flagOf(call, 'recursive') })
-    return { value: moRef('ContainerView', view.id) }
+    const view = { container, types, recursive: flagOf(call, 'recursive') }
+    return { value: moRef('ContainerView', views.add(sessionOf(call), view)) }
   }
 }
 
@@ -80,7 +80,7 @@ const containerKinds = new Set<string>([
 export const destroyView: Method = {
   parameters: [],
   run: call => {
-    removeView(sessionOf(call), call.target.id)
+    views.remove(sessionOf(call), call.target.id)
     return {}
   }
 }

@@ -2,7 +2,7 @@ import type { PowerState, Snapshot, VirtualMachine } from '../inventory/index.ts
 import { powerOff, powerOn } from '../machine.ts'
 import type { State } from '../state.ts'
 import type { TaskFault } from '../tasks.ts'
-import { walkSnapshots, type FoundSnapshot } from './objects/snapshot.ts'
+import { nextSnapshotId, walkSnapshots, type FoundSnapshot } from './objects/snapshot.ts'
 
 /** What snapshot tasks do when they end. */
 
@@ -30,7 +30,7 @@ export function takeSnapshot(
   }
   const memory = wish.memory && vm.powerState === 'POWERED_ON'
   const snapshot: Snapshot = {
-    id: nextId(state),
+    id: nextSnapshotId(state.inventory, vm),
     number: Math.max(0, ...all.map(found => found.snapshot.number)) + 1,
     name: wish.name,
     description: wish.description,
@@ -92,12 +92,4 @@ function depthOf(all: FoundSnapshot[], snapshot: Snapshot | undefined): number {
 
 function idsBelow(snapshot: Snapshot): string[] {
   return [snapshot.id, ...snapshot.children.flatMap(idsBelow)]
-}
-
-function nextId(state: State): string {
-  let highest = 5000
-  for (const vm of state.inventory.vms.values()) {
-    for (const { snapshot } of walkSnapshots(vm)) highest = Math.max(highest, Number(snapshot.id.slice(9)))
-  }
-  return `snapshot-${highest + 1}`
 }

@@ -3,7 +3,7 @@ import type { Session } from '../../sessions.ts'
 import type { State } from '../../state.ts'
 import { isKindOf } from '../schema/index.ts'
 import { dateTime, moRef } from '../values.ts'
-import { findView, viewProperties, viewsOf } from '../views.ts'
+import { views, viewProperties } from '../views.ts'
 import { computeProperties, hostProperties } from './compute.ts'
 import { datastoreProperties } from './datastore.ts'
 import { entityProperties, type Properties } from './entity.ts'
@@ -66,7 +66,7 @@ function locate(
     case 'View':
     case 'ManagedObjectView':
     case 'ContainerView': {
-      const view = session && findView(session, id)
+      const view = views.find(session, id)
       return view && { type: 'ContainerView', properties: () => viewProperties(state, view) }
     }
     default:
@@ -95,7 +95,7 @@ function singleton(state: State, session: Session | undefined, type: string): Pr
       defaultLocale: () => 'en'
     },
     ViewManager: {
-      viewList: () => (session ? [...viewsOf(session).keys()].map(id => moRef('ContainerView', id)) : [])
+      viewList: () => (session ? views.ids(session).map(id => moRef('ContainerView', id)) : [])
     },
     TaskManager: {
       recentTask: () => state.tasks.recent().map(task => moRef('Task', task.id)),
