@@ -11,7 +11,7 @@ import {
   notAuthenticated,
   objectNotFound
 } from './faults.ts'
-import { existsElsewhere, findMethod } from './methods.ts'
+import { existsElsewhere, findMethod } from './methods/index.ts'
 import { findObject } from './objects/index.ts'
 import { requirePrivilege } from './privileges.ts'
 import { isManagedType, propertiesOf } from './schema/index.ts'

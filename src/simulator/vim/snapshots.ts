@@ -9,6 +9,18 @@ import { nextSnapshotId, walkSnapshots, type FoundSnapshot } from './objects/sna
 /** https://knowledge.broadcom.com/external/article/318825 - "a maximum of 32 snapshots in a chain". */
 const deepest = 32
 
+/** Machines with disks left behind by snapshots that were removed without merging. */
+const unmerged = new WeakSet<VirtualMachine>()
+
+/** What `runtime.consolidationNeeded` says. */
+export function needsConsolidation(vm: VirtualMachine): boolean {
+  return unmerged.has(vm)
+}
+
+export function consolidate(vm: VirtualMachine): void {
+  unmerged.delete(vm)
+}
+
 export interface Wish {
   name: string
   description: string
@@ -48,14 +60,20 @@ export function takeSnapshot(
 }
 
 /** Alone, its children move up to its parent; with its children, all below it goes too. */
-export function removeSnapshot({ vm, snapshot, parent }: FoundSnapshot, withChildren: boolean): void {
+export function removeSnapshot(
+  { vm, snapshot, parent }: FoundSnapshot,
+  withChildren: boolean,
+  merge: boolean
+): void {
+  if (!merge) unmerged.add(vm)
   const siblings = parent?.children ?? vm.snapshots
   const gone = withChildren ? idsBelow(snapshot) : [snapshot.id]
   siblings.splice(siblings.indexOf(snapshot), 1, ...(withChildren ? [] : snapshot.children))
   if (vm.currentSnapshot !== undefined && gone.includes(vm.currentSnapshot)) vm.currentSnapshot = parent?.id
 }
 
-export function removeAllSnapshots(vm: VirtualMachine): void {
+export function removeAllSnapshots(vm: VirtualMachine, merge: boolean): void {
+  if (!merge && vm.snapshots.length > 0) unmerged.add(vm)
   vm.snapshots = []
   vm.currentSnapshot = undefined
 }

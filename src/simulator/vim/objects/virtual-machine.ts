@@ -2,6 +2,7 @@ import type { VirtualMachine } from '../../inventory/index.ts'
 import { usageOf } from '../../inventory/usage.ts'
 import type { State } from '../../state.ts'
 import { dataObject, dateTime, escapeName, moRef } from '../values.ts'
+import { needsConsolidation } from '../snapshots.ts'
 import { refsOf, type Properties } from './entity.ts'
 import { snapshotInfo } from './snapshot.ts'
 import { configOf, powerStateNames, vmxFile } from './vm-config.ts'
@@ -25,10 +26,12 @@ export function vmProperties(state: State, vm: VirtualMachine): Properties {
 /** MHz and MB. */
 function runtime({ inventory }: State, vm: VirtualMachine): Record<string, unknown> {
   const on = vm.powerState === 'POWERED_ON'
-  const mhz = inventory.hosts.get(vm.host)?.hardware.cpuMhz ?? 0
+  const host = inventory.hosts.get(vm.host)
+  const connected = host?.connectionState === 'CONNECTED'
+  const mhz = host?.hardware.cpuMhz ?? 0
   return dataObject('VirtualMachineRuntimeInfo', {
     host: moRef('HostSystem', vm.host),
-    connectionState: 'connected',
+    connectionState: connected ? 'connected' : 'disconnected',
     powerState: powerStateNames[vm.powerState],
     faultToleranceState: 'notConfigured',
     toolsInstallerMounted: false,
@@ -38,7 +41,7 @@ function runtime({ inventory }: State, vm: VirtualMachine): Record<string, unkno
     numMksConnections: 0,
     recordReplayState: 'inactive',
     cleanPowerOff: vm.powerState === 'POWERED_OFF' ? vm.cleanPowerOff : undefined,
-    consolidationNeeded: false,
+    consolidationNeeded: needsConsolidation(vm),
     paused: false
   })
 }
@@ -110,7 +113,7 @@ function summary(state: State, vm: VirtualMachine): Record<string, unknown> {
       timestamp: dateTime(state.now())
     }),
     quickStats: quickStats(state, vm),
-    overallStatus: 'green'
+    overallStatus: state.alarms.worstOf(vm)
   })
 }
 

@@ -1,12 +1,12 @@
-import type { Session } from '../sessions.ts'
-import type { State } from '../state.ts'
-import { noPermission, localizedFault, objectNotFound } from './faults.ts'
+import type { Session } from '../../sessions.ts'
+import type { State } from '../../state.ts'
+import { noPermission, localizedFault, objectNotFound } from '../faults.ts'
 import type { FilterSpec, PropertySpec, Selection, Traversal } from './filter-spec.ts'
-import { findObject, type ManagedObject } from './objects/index.ts'
-import { createPacer } from './pacer.ts'
-import { isAllowed } from './privileges.ts'
-import { isKindOf, propertiesOf, typeOfPath } from './schema/index.ts'
-import { box, dataObject, isMoRef, isObject, moRef, type MoRef } from './values.ts'
+import { findObject, type ManagedObject } from '../objects/index.ts'
+import { createPacer } from '../pacer.ts'
+import { isAllowed } from '../privileges.ts'
+import { isKindOf, propertiesOf, typeOfPath } from '../schema/index.ts'
+import { box, dataObject, isMoRef, isObject, moRef, type MoRef } from '../values.ts'
 
 /** An object that a filter selected, and what is wanted of it. */
 export interface Selected {

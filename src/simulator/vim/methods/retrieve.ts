@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { Session } from '../sessions.ts'
-import { listOf, objectOf, sessionOf, textOf, type Method, type VimCall } from './call.ts'
-import { contentOf, select, type Selected } from './collect.ts'
-import { invalidArgument, invalidRequest } from './faults.ts'
-import { readFilterSpec } from './filter-spec.ts'
-import { createPacer } from './pacer.ts'
-import { dataObject } from './values.ts'
+import type { Session } from '../../sessions.ts'
+import { listOf, objectOf, sessionOf, textOf, type Method, type VimCall } from '../call.ts'
+import { contentOf, select, type Selected } from '../collector/collect.ts'
+import { invalidArgument, invalidRequest } from '../faults.ts'
+import { readFilterSpec } from '../collector/filter-spec.ts'
+import { createPacer } from '../pacer.ts'
+import { dataObject } from '../values.ts'
 
 /** Objects in one answer when the client sets no `maxObjects`. */
 const defaultPage = 100
@@ -21,7 +21,7 @@ interface Retrieval {
 const retrievalsBySession = new WeakMap<Session, Map<string, Retrieval>>()
 
 /** https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ PropertyCollector */
-export const retrievePropertiesEx: Method = {
+const retrievePropertiesEx: Method = {
   parameters: ['specSet!', 'options!'],
   privilege: 'System.Anonymous',
   run: async call => {
@@ -42,7 +42,7 @@ export const retrievePropertiesEx: Method = {
   }
 }
 
-export const continueRetrievePropertiesEx: Method = {
+const continueRetrievePropertiesEx: Method = {
   parameters: ['token!'],
   privilege: 'System.Anonymous',
   run: async call => {
@@ -51,7 +51,7 @@ export const continueRetrievePropertiesEx: Method = {
   }
 }
 
-export const cancelRetrievePropertiesEx: Method = {
+const cancelRetrievePropertiesEx: Method = {
   parameters: ['token!'],
   privilege: 'System.Anonymous',
   run: call => {
@@ -108,4 +108,10 @@ function pageOf(maxObjects: unknown): number {
   }
   if (maxObjects <= 0) throw invalidArgument('options.maxObjects')
   return maxObjects
+}
+
+export const retrieveMethods: Record<string, Method> = {
+  RetrievePropertiesEx: retrievePropertiesEx,
+  ContinueRetrievePropertiesEx: continueRetrievePropertiesEx,
+  CancelRetrievePropertiesEx: cancelRetrievePropertiesEx
 }

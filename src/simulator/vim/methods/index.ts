@@ -1,52 +1,43 @@
-import type { Method } from './call.ts'
+import type { Method } from '../call.ts'
+import { isKindOf } from '../schema/index.ts'
+import { alarmManagerMethods } from './alarms.ts'
+import { authorizationMethods } from './authorization.ts'
 import {
-  cancelRetrievePropertiesEx,
-  continueRetrievePropertiesEx,
-  retrievePropertiesEx
-} from './property-collector.ts'
-import { isKindOf } from './schema/index.ts'
-import {
-  cancelTask,
-  createContainerView,
-  currentTime,
-  destroyView,
-  login,
-  logout,
-  retrieveServiceContent
-} from './service-methods.ts'
-import {
-  createSnapshot,
-  createSnapshotEx,
-  removeAllSnapshotsTask,
-  removeSnapshotTask,
-  renameSnapshot,
-  revertToCurrentSnapshotTask,
-  revertToSnapshotTask
-} from './snapshot-methods.ts'
+  eventCollectorMethods,
+  eventManagerMethods,
+  historyMethods,
+  taskCollectorMethods,
+  taskManagerMethods
+} from './history.ts'
+import { performanceMethods } from './performance.ts'
+import { powerMethods } from './power.ts'
+import { retrieveMethods } from './retrieve.ts'
+import { searchIndexMethods } from './search.ts'
+import { serviceMethods, taskMethods, viewManagerMethods, viewMethods } from './service.ts'
+import { sessionMethods } from './sessions.ts'
+import { machineSnapshotMethods, snapshotMethods } from './snapshots.ts'
+import { filterMethods, updateMethods } from './updates.ts'
 
 /** Methods by the type that declares them. */
 const methods: Record<string, Record<string, Method>> = {
-  ServiceInstance: { RetrieveServiceContent: retrieveServiceContent, CurrentTime: currentTime },
-  SessionManager: { Login: login, Logout: logout },
-  PropertyCollector: {
-    RetrievePropertiesEx: retrievePropertiesEx,
-    ContinueRetrievePropertiesEx: continueRetrievePropertiesEx,
-    CancelRetrievePropertiesEx: cancelRetrievePropertiesEx
-  },
-  ViewManager: { CreateContainerView: createContainerView },
-  View: { DestroyView: destroyView },
-  Task: { CancelTask: cancelTask },
-  VirtualMachine: {
-    CreateSnapshotEx_Task: createSnapshotEx,
-    CreateSnapshot_Task: createSnapshot,
-    RemoveAllSnapshots_Task: removeAllSnapshotsTask,
-    RevertToCurrentSnapshot_Task: revertToCurrentSnapshotTask
-  },
-  VirtualMachineSnapshot: {
-    RemoveSnapshot_Task: removeSnapshotTask,
-    RevertToSnapshot_Task: revertToSnapshotTask,
-    RenameSnapshot: renameSnapshot
-  }
+  ServiceInstance: serviceMethods,
+  SessionManager: sessionMethods,
+  PropertyCollector: { ...retrieveMethods, ...updateMethods },
+  PropertyFilter: filterMethods,
+  ViewManager: viewManagerMethods,
+  View: viewMethods,
+  Task: taskMethods,
+  TaskManager: taskManagerMethods,
+  EventManager: eventManagerMethods,
+  HistoryCollector: historyMethods,
+  EventHistoryCollector: eventCollectorMethods,
+  TaskHistoryCollector: taskCollectorMethods,
+  AlarmManager: alarmManagerMethods,
+  PerformanceManager: performanceMethods,
+  SearchIndex: searchIndexMethods,
+  AuthorizationManager: authorizationMethods,
+  VirtualMachine: { ...machineSnapshotMethods, ...powerMethods },
+  VirtualMachineSnapshot: snapshotMethods
 }
 
 /** Methods and types that vCenter has and the simulator lacks, so that they are not taken for mistakes. */
