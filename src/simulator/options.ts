@@ -30,6 +30,11 @@ export interface SimulatorOptions {
   password?: string
   /** Four numbers, such as `8.0.3.0`. Decides on VI/JSON, `hello` and the unified session. */
   apiRelease?: string
+  /**
+   * Answers 404 to everything below `/rest/vcenter`, as a later release may: whether 9.x still has it is not
+   * established, so it is served by default.
+   */
+  restRemoved?: boolean
   sessionIdleMs?: number
   /** How long a session lives however much it is used; without an end by default. */
   sessionLifetimeMs?: number
@@ -93,6 +98,7 @@ export function resolveSettings(options: SimulatorOptions): Settings {
     user: options.user ?? 'administrator@vsphere.local',
     password: options.password ?? 'VMware1!',
     apiRelease,
+    restRemoved: options.restRemoved ?? false,
     sessionIdleMs: options.sessionIdleMs ?? 30 * 60_000,
     sessionLifetimeMs: options.sessionLifetimeMs ?? Infinity,
     privileges: options.privileges,

@@ -4,6 +4,8 @@ import { createRecorder } from './events/recorder.ts'
 import { seedEvents } from './events/seed.ts'
 import { subjectOf } from './events/subject.ts'
 import { buildInventory, type Inventory } from './inventory/index.ts'
+import { createFiles, type Files } from './machine/files.ts'
+import { createNewIds, type NewIds } from './machine/ids.ts'
 import type { Settings } from './options.ts'
 import { isAtLeast } from './releases.ts'
 import { createSessions, type Sessions } from './sessions.ts'
@@ -13,6 +15,9 @@ import { createTasks, type Tasks } from './tasks.ts'
 export interface State {
   settings: Settings
   inventory: Inventory
+  /** What lies on the datastores without belonging to a machine of the inventory. */
+  files: Files
+  ids: NewIds
   sessions: Sessions
   tasks: Tasks
   events: EventLog
@@ -40,6 +45,8 @@ export function createState(settings: Settings): State {
   return {
     settings,
     inventory,
+    files: createFiles(),
+    ids: createNewIds(inventory, settings.seed),
     sessions: createSessions({
       clock,
       idleMs: settings.sessionIdleMs,

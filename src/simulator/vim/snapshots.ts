@@ -1,5 +1,5 @@
 import type { PowerState, Snapshot, VirtualMachine } from '../inventory/index.ts'
-import { powerOff, powerOn } from '../machine.ts'
+import { powerOff, powerOn } from '../machine/power.ts'
 import type { State } from '../state.ts'
 import type { TaskFault } from '../tasks.ts'
 import { nextSnapshotId, walkSnapshots, type FoundSnapshot } from './objects/snapshot.ts'

@@ -46,5 +46,5 @@ export function configOf(
 }
 
 export function vmxFile(vm: VirtualMachine): string {
-  return (vm.disks[0]?.file ?? '').replace(/\.vmdk$/, '.vmx')
+  return vm.file
 }
