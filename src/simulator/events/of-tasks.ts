@@ -63,6 +63,8 @@ const rules: Record<string, Rule> = {
     type: 'ExitMaintenanceModeEvent',
     text: subject => `Host ${hostIn(subject)} has exited maintenance mode`
   },
+  RebootHost_Task: { type: 'HostShutdownEvent', text: subject => `Reboot of ${hostIn(subject)}` },
+  ShutdownHost_Task: { type: 'HostShutdownEvent', text: subject => `Shut down of ${hostIn(subject)}` },
   DisconnectHost_Task: {
     type: 'HostDisconnectedEvent',
     text: subject => `Disconnected from ${hostIn(subject)}`

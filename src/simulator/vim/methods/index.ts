@@ -2,6 +2,9 @@ import type { Method } from '../call.ts'
 import { isKindOf } from '../schema/index.ts'
 import { alarmManagerMethods } from './alarms.ts'
 import { authorizationMethods } from './authorization.ts'
+import { clusterMethods } from './clusters.ts'
+import { entityMethods } from './entities.ts'
+import { folderMethods } from './folders.ts'
 import {
   eventCollectorMethods,
   eventManagerMethods,
@@ -9,8 +12,12 @@ import {
   taskCollectorMethods,
   taskManagerMethods
 } from './history.ts'
+import { hostMethods } from './hosts.ts'
+import { machineMethods } from './machines.ts'
 import { performanceMethods } from './performance.ts'
 import { powerMethods } from './power.ts'
+import { createVmMethods, provisionMethods } from './provision.ts'
+import { reconfigVm } from './reconfigure.ts'
 import { retrieveMethods } from './retrieve.ts'
 import { searchIndexMethods } from './search.ts'
 import { serviceMethods, taskMethods, viewManagerMethods, viewMethods } from './service.ts'
@@ -36,27 +43,39 @@ const methods: Record<string, Record<string, Method>> = {
   PerformanceManager: performanceMethods,
   SearchIndex: searchIndexMethods,
   AuthorizationManager: authorizationMethods,
-  VirtualMachine: { ...machineSnapshotMethods, ...powerMethods },
+  ManagedEntity: entityMethods,
+  Folder: { ...folderMethods, ...createVmMethods },
+  HostSystem: hostMethods,
+  ClusterComputeResource: clusterMethods,
+  VirtualMachine: {
+    ...machineSnapshotMethods,
+    ...powerMethods,
+    ...machineMethods,
+    ...provisionMethods,
+    ReconfigVM_Task: reconfigVm
+  },
   VirtualMachineSnapshot: snapshotMethods
 }
 
 /** Methods and types that vCenter has and the simulator lacks, so that they are not taken for mistakes. */
 const absentMethods = new Set(
   [
-    'CreateFilter WaitForUpdatesEx CancelWaitForUpdates CreatePropertyCollector DestroyPropertyCollector',
-    'SessionIsActive TerminateSession CreateListView CreateInventoryView CreateCollectorForTasks',
-    'PowerOnVM_Task PowerOffVM_Task SuspendVM_Task ResetVM_Task ShutdownGuest RebootGuest StandbyGuest',
-    'RelocateVM_Task CloneVM_Task ReconfigVM_Task MarkAsTemplate MarkAsVirtualMachine UnregisterVM',
-    'AcquireTicket UpgradeTools_Task MountToolsInstaller ConsolidateVMDisks_Task Destroy_Task Rename_Task',
-    'EnterMaintenanceMode_Task ExitMaintenanceMode_Task RebootHost_Task ShutdownHost_Task',
-    'DisconnectHost_Task ReconnectHost_Task ApplyRecommendation CancelRecommendation',
-    'RefreshRecommendation RecommendHostsForVm'
+    'CheckForUpdates WaitForUpdates RetrieveProperties CreateListView CreateInventoryView',
+    'MigrateVM_Task PromoteDisks_Task CustomizeVM_Task InstantClone_Task UpgradeVM_Task ResetGuestInformation',
+    'ExportVm ExportSnapshot AcquireMksTicket AnswerVM RegisterVM_Task MoveIntoFolder_Task ImportVApp',
+    'AddStandaloneHost_Task AddHost_Task CreateClusterEx CreateResourcePool CreateDVS_Task',
+    'ReconfigureComputeResource_Task PowerOnMultiVM_Task PlaceVm SetCustomValue',
+    'CreateAlarm ReconfigureAlarm RemoveAlarm EnableAlarmActions ClearTriggeredAlarms',
+    'QueryPerfComposite CreatePerfInterval PostEvent LogUserEvent CreateTask SetTaskState UpdateProgress',
+    'FindAllByUuid FindAllByDnsName FindAllByIp FindByDatastorePath AddAuthorizationRole',
+    'SetEntityPermissions RetrieveEntityPermissions LoginByToken CloneSession AcquireCloneTicket'
   ].flatMap(line => line.split(' '))
 )
 const absentTypes = new Set(
   [
-    'PerformanceManager EventManager EventHistoryCollector AlarmManager Alarm SearchIndex',
-    'AuthorizationManager PropertyFilter TaskHistoryCollector GuestOperationsManager'
+    'GuestOperationsManager ListView InventoryView ScheduledTaskManager LicenseManager OvfManager FileManager',
+    'CustomFieldsManager VirtualDiskManager ExtensionManager OptionManager HostNetworkSystem',
+    'HostStorageSystem HostDatastoreSystem EnvironmentBrowser'
   ].flatMap(line => line.split(' '))
 )
 

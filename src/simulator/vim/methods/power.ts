@@ -1,5 +1,13 @@
 import type { VirtualMachine } from '../../inventory/index.ts'
-import { powerOff, powerOn, rebootGuest, reset, shutDownGuest, standByGuest, suspend } from '../../machine/power.ts'
+import {
+  powerOff,
+  powerOn,
+  rebootGuest,
+  reset,
+  shutDownGuest,
+  standByGuest,
+  suspend
+} from '../../machine/power.ts'
 import { subjectOf } from '../../events/subject.ts'
 import type { State } from '../../state.ts'
 import { optionalRef, type Method, type VimCall } from '../call.ts'

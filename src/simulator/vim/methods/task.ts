@@ -1,8 +1,9 @@
 import type { Entity, Host, VirtualMachine } from '../../inventory/index.ts'
 import type { Effect, NewTask } from '../../tasks.ts'
-import { sessionOf, type VimCall, type VimResult } from '../call.ts'
-import { invalidRequest, isVimFault, taskInProgress } from '../faults.ts'
-import { moRef } from '../values.ts'
+import { refParameter, sessionOf, type VimCall, type VimResult } from '../call.ts'
+import { invalidName, invalidRequest, objectNotFound, taskInProgress } from '../faults.ts'
+import { moRef, unescapeName } from '../values.ts'
+import { attempt } from './problems.ts'
 
 /** Names of a task, and what else its method decides. */
 export type TaskPlan = Pick<NewTask, 'name' | 'descriptionId' | 'cancelled'> & { cancelable?: boolean }
@@ -19,14 +20,7 @@ export function startTask(call: VimCall, entity: Entity, plan: TaskPlan, effect:
     ...plan,
     entity: { type: entity.kind, id: entity.id, name: entity.name },
     user: sessionOf(call).user,
-    effect: () => {
-      try {
-        return effect()
-      } catch (error) {
-        if (isVimFault(error)) return { error: error.fault }
-        throw error
-      }
-    }
+    effect: () => attempt(effect)
   })
   return { value: moRef('Task', started.id) }
 }
@@ -52,4 +46,20 @@ export function entityOf({ state, target }: VimCall): Entity {
   const entity = state.inventory.find(target.id)
   if (!entity) throw invalidRequest('The method needs an object of the inventory.')
   return entity
+}
+
+/** A reference to an object of the inventory that a parameter or a field holds. */
+export function referred(call: VimCall, value: unknown, name: string): Entity {
+  const reference = refParameter(value, name)
+  const entity = call.state.inventory.find(reference.value)
+  if (!entity) throw objectNotFound(reference.type, reference.value)
+  return entity
+}
+
+/** A name as a parameter gives it, with its escapes; 80 characters is the most. @throws InvalidName */
+export function nameOf(value: unknown, field: string): string {
+  if (typeof value !== 'string') throw invalidRequest(`${field} must be a string.`)
+  const name = unescapeName(value)
+  if (name.trim() === '' || name.length > 80) throw invalidName(value)
+  return name
 }

@@ -74,7 +74,7 @@ function locateMade(
     }
     case 'VirtualMachineSnapshot': {
       const found = findSnapshot(state.inventory, id)
-      return found && { type, properties: () => snapshotProperties(found) }
+      return found && { type, properties: () => snapshotProperties(state, found) }
     }
     case 'View':
     case 'ManagedObjectView':

@@ -1,4 +1,5 @@
 import type { Inventory, Snapshot, VirtualMachine } from '../../inventory/index.ts'
+import type { State } from '../../state.ts'
 import { dataObject, dateTime, moRef } from '../values.ts'
 import type { Properties } from './entity.ts'
 import { configOf, powerStateNames } from './vm-config.ts'
@@ -79,11 +80,11 @@ export function snapshotInfo(vm: VirtualMachine): Record<string, unknown> | unde
   })
 }
 
-export function snapshotProperties({ vm, snapshot }: FoundSnapshot): Properties {
+export function snapshotProperties(state: State, { vm, snapshot }: FoundSnapshot): Properties {
   return {
     vm: () => moRef('VirtualMachine', vm.id),
     childSnapshot: () => snapshot.children.map(child => moRef('VirtualMachineSnapshot', child.id)),
-    config: () => configOf(vm, snapshot)
+    config: () => configOf(state, vm, snapshot)
   }
 }
 

@@ -51,7 +51,11 @@ export const managedTypes: Record<string, ManagedType> = {
   },
   ClusterComputeResource: {
     base: 'ComputeResource',
-    properties: { summary: 'ClusterComputeResourceSummary', configurationEx: 'ClusterConfigInfoEx' }
+    properties: {
+      summary: 'ClusterComputeResourceSummary',
+      configurationEx: 'ClusterConfigInfoEx',
+      recommendation: 'ClusterRecommendation[]'
+    }
   },
   HostSystem: {
     base: 'ManagedEntity',
@@ -78,6 +82,8 @@ export const managedTypes: Record<string, ManagedType> = {
       guest: 'GuestInfo',
       guestHeartbeatStatus: 'ManagedEntityStatus',
       summary: 'VirtualMachineSummary',
+      storage: 'VirtualMachineStorageInfo',
+      layoutEx: 'VirtualMachineFileLayoutEx',
       snapshot: 'VirtualMachineSnapshotInfo',
       rootSnapshot: references
     }
