@@ -7,10 +7,10 @@ import { subjectOf } from './subject.ts'
 
 /** Writes down what sessions and tasks do. */
 export interface Recorder {
-  taskStarted(task: Task): void
-  taskEnded(task: Task): void
-  loggedIn(session: Session): void
-  loggedOut(session: Session): void
+  taskStarted: (task: Task) => void
+  taskEnded: (task: Task) => void
+  loggedIn: (session: Session) => void
+  loggedOut: (session: Session) => void
 }
 
 export function createRecorder(inventory: Inventory, log: EventLog): Recorder {

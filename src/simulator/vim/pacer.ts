@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 /** Lets other requests have their turn in the middle of long work. */
 export interface Pacer {
   /** Undefined while there is no need to wait, so that waiting costs nothing. */
-  pause(): Promise<void> | undefined
+  pause: () => Promise<void> | undefined
 }
 
 const longestTurn = 20

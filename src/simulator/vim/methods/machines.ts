@@ -58,7 +58,7 @@ const unregisterVm: Method = {
   }
 }
 
-const ticketTypes = ['device', 'guestControl', 'guestIntegrity', 'mks', 'webRemoteDevice', 'webmks']
+const ticketTypes = new Set(['device', 'guestControl', 'guestIntegrity', 'mks', 'webRemoteDevice', 'webmks'])
 
 /** A console needs a running machine. What else vCenter checks, and the form of a ticket, is inferred. */
 const acquireTicket: Method = {
@@ -67,7 +67,7 @@ const acquireTicket: Method = {
   run: call => {
     const vm = machineOf(call)
     const type = textOf(call, 'ticketType') ?? ''
-    if (!ticketTypes.includes(type)) throw invalidArgument('ticketType')
+    if (!ticketTypes.has(type)) throw invalidArgument('ticketType')
     if (vm.powerState !== 'POWERED_ON') throw invalidPowerState('poweredOn', powerStateNames[vm.powerState])
     const host = call.state.inventory.hosts.get(vm.host)?.name ?? ''
     const ticket = randomBytes(8).toString('hex')
