@@ -88,12 +88,3 @@ test('ReadPreviousTasks goes back from before the latest page', async t => {
     'ManagedObjectNotFound'
   )
 })
-
-test('a task that cannot be cancelled says so, and one that has ended as well', async t => {
-  const bench = await startBench(t, { taskMs: 100 })
-  const started = await post(bench, 'VirtualMachine/vm-1004', 'PowerOnVM_Task')
-  const task = objectOf(started.json)
-  assert.equal(await faultOf(post(bench, task, 'CancelTask')), 'NotSupported')
-  await taskEnd(bench, started)
-  assert.equal(await faultOf(post(bench, task, 'CancelTask')), 'InvalidState')
-})
