@@ -73,6 +73,24 @@ test('what a machine goes through is in the log with where it was', async t => {
   assert.ok(types(await query(bench, about('vm-1001'))).includes('VmGuestShutdownEvent'))
 })
 
+test('an event says what is particular to its type', async t => {
+  const bench = await startBench(t)
+  const { inventory } = bench.simulator
+  await fail(bench, 'VirtualMachine/vm-1001', 'PowerOnVM_Task')
+  await succeed(bench, 'VirtualMachine/vm-1001', 'Rename_Task', { newName: 'shop' })
+  const source = inventory.vms.get('vm-1001')?.host ?? ''
+  await succeed(bench, `HostSystem/${source}`, 'EnterMaintenanceMode_Task', { timeout: 0 })
+  const events = await query(bench, about('vm-1001'))
+  const last = (type: string) => events.findLast(event => at(event, '_typeName') === type)
+  assert.equal(at(last('VmFailedToPowerOnEvent'), 'reason', 'fault', '_typeName'), 'InvalidPowerState')
+  assert.deepEqual(
+    [at(last('VmRenamedEvent'), 'oldName'), at(last('VmRenamedEvent'), 'newName')],
+    ['web-01', 'shop']
+  )
+  assert.equal(at(last('DrsVmMigratedEvent'), 'sourceHost', 'host', 'value'), source)
+  assert.equal(at(last('VmCreatedEvent'), 'template'), false)
+})
+
 test('operations of the Automation API are in it too, and the machine that is gone', async t => {
   const bench = await startBench(t)
   await bench.api('DELETE', '/api/vcenter/vm/vm-1004')
