@@ -3,7 +3,8 @@ import { rebootGuest, shutDownGuest, standByGuest } from '../machine/power.ts'
 import { toolsAnswer, toolsNotRunning } from './guest.ts'
 import type { VapiError } from './errors.ts'
 import type { Call, Operation } from './operation.ts'
-import { refuseWhenBusy, vmOf } from './vm.ts'
+import { refuseWhenBusy } from './jobs.ts'
+import { vmOf } from './vm.ts'
 import { alreadyThere, unsupportedTemplate, wrongState } from './vm-power.ts'
 
 /**
