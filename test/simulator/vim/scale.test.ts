@@ -71,15 +71,19 @@ test('a read of very much lets others have their turn', async t => {
   // Two connections, so that neither request waits for one to be made.
   const hurry = () => bench.vim('POST', '/ServiceInstance/ServiceInstance/CurrentTime')
   await Promise.all([hurry(), hurry()])
-  const order: string[] = []
   const specSet = [specOf(view, ['name', 'summary', 'config', 'guest'])]
-  const options = { maxObjects: 3000 }
-  const slow = bench
-    .vim('POST', `${collector}/RetrievePropertiesEx`, { specSet, options })
-    .then(() => order.push('slow'))
-  const quick = hurry().then(() => order.push('quick'))
-  await Promise.all([slow, quick])
-  assert.deepEqual(order, ['quick', 'slow'])
+  const options = { maxObjects: 4000 }
+  const slow = bench.vim('POST', `${collector}/RetrievePropertiesEx`, { specSet, options })
+  // What was answered is recorded before it is sent: sending much takes turns by itself.
+  const { requests } = bench.simulator
+  const isRead = () => requests.some(({ path }) => path.endsWith('/RetrievePropertiesEx'))
+  let answered = 0
+  while (!isRead()) {
+    await hurry()
+    answered += 1
+  }
+  assert.equal(listOf(at((await slow).json, 'objects')).length, 4000)
+  assert.ok(answered > 5, `${answered} answers meanwhile`)
 })
 
 test('objects that go during a walk leave no hole in its pages', async t => {
