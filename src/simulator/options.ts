@@ -38,9 +38,15 @@ export interface SimulatorOptions {
    */
   restRemoved?: boolean
   sessionIdleMs?: number
+  /** How long a session lives however much it is used; without an end by default. */
+  sessionLifetimeMs?: number
+  /** What the account may do, such as `System.Read`; everything by default, nothing when empty. */
+  privileges?: readonly string[]
   maxSessions?: number
   /** How long a task takes, and how long a guest takes to boot or shut down. */
   taskMs?: number
+  /** How long a task of the VIM API can be read once it has ended. */
+  taskKeptMs?: number
   caps?: Partial<ListCaps>
   /** Milliseconds since 1970; every time in an answer and the session expiry follow it. */
   clock?: () => number
@@ -56,9 +62,10 @@ export interface SimulatorOptions {
 
 /** Options with every default filled in. */
 export type Settings = Required<
-  Omit<SimulatorOptions, 'caFile' | 'caps' | 'controlPort' | 'faults' | 'observe'>
+  Omit<SimulatorOptions, 'caFile' | 'caps' | 'controlPort' | 'faults' | 'observe' | 'privileges'>
 > & {
   caps: ListCaps
+  privileges: readonly string[] | undefined
   caFile: string | undefined
   controlPort: number | undefined
 }
@@ -117,10 +124,13 @@ export function resolveSettings(options: SimulatorOptions): Settings {
     apiRelease,
     restRemoved: options.restRemoved ?? false,
     sessionIdleMs: options.sessionIdleMs ?? 30 * 60_000,
+    sessionLifetimeMs: options.sessionLifetimeMs ?? Infinity,
+    privileges: options.privileges,
     // 550 per user before 8.0 Update 3, one pool of 3000 since:
     // https://knowledge.broadcom.com/external/article/375546
     maxSessions: wholeNumber('maxSessions', options.maxSessions ?? (unified ? 3000 : 550), 1, 1_000_000),
     taskMs: options.taskMs ?? 300,
+    taskKeptMs: options.taskKeptMs ?? 10 * 60_000,
     caps: changeCaps({ ...documentedCaps }, options.caps ?? {}),
     clock: options.clock ?? Date.now,
     caFile: options.caFile,

@@ -153,7 +153,8 @@ export function addComputeResource(
     datastores: [],
     networks: [],
     haEnabled: cluster,
-    drsEnabled: cluster && !given.name.startsWith('dev')
+    drsEnabled: cluster && !given.name.startsWith('dev'),
+    drsBehavior: given.name === 'dr' ? 'manual' : 'fullyAutomated'
   }
   inventory.add(compute)
   inventory.add({
