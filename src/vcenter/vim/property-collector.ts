@@ -98,7 +98,7 @@ function propertySpecs(paths: PropertyPaths) {
 }
 
 /** Follows the pages of vCenter to the end. */
-async function retrieve(vim: Vim, filter: object): Promise<ManagedObject[]> {
+export async function retrieve(vim: Vim, filter: object): Promise<ManagedObject[]> {
   const collector = {
     operation: bulkRead,
     type: 'PropertyCollector',
