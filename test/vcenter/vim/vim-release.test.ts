@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
-import { createVcenterPool } from '../../../src/vcenter/pool.ts'
 import { answerError, answerJson, startServer } from '../server.ts'
-import { moRef, serviceContent } from './vim-server.ts'
+import { connect, moRef, serviceContent } from './vim-server.ts'
 
 interface Wire {
   version: string
@@ -51,15 +50,7 @@ async function startVcenter(t: TestContext, wire: Wire) {
     return { ...serviceContent, about: { ...serviceContent.about, version, apiType, fullName } }
   }
 
-  const pool = createVcenterPool([
-    {
-      ...{ name: host, user: 'u', password: 'p', ca, insecure: false, apiMode: 'api' },
-      ...{ timeoutMs: 2_000, retries: 0, backoffMs: 1 }
-    }
-  ])
-  t.after(() => pool.close())
-  const client = pool.get(host)?.client()
-  assert.ok(client)
+  const client = connect(t, host, ca)
   return {
     client,
     seen,
@@ -135,13 +126,7 @@ test('a manager that is missing is named', async t => {
     { tls: true }
   )
   assert.ok(eventManager)
-  const settings = { name: without.host, ca: without.ca, user: 'u', password: 'p', insecure: false } as const
-  const pool = createVcenterPool([
-    { ...settings, timeoutMs: 2_000, retries: 0, backoffMs: 1, apiMode: 'api' }
-  ])
-  t.after(() => pool.close())
-  const other = pool.get(without.host)?.client()
-  assert.ok(other)
+  const other = connect(t, without.host, without.ca)
   await assert.rejects(other.queryEvents({ maximum: 1 }), {
     name: 'VcenterUnsupportedError',
     message: /EventManager/

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
-import { createVcenterPool, type VcenterSettings } from '../../../src/vcenter/pool.ts'
+import { createVcenterPool } from '../../../src/vcenter/pool.ts'
 import type { VcenterClient } from '../../../src/vcenter/types.ts'
 import { answerJson, startServer, type SeenRequest } from '../server.ts'
 
@@ -20,7 +20,7 @@ export interface VimWorld {
   client: VcenterClient
   /** Everything that was asked of VI/JSON after the release was agreed. */
   calls: VimCallSeen[]
-  paths(): string[]
+  paths: () => string[]
 }
 
 export const moRef = (type: string, value: string) => ({ _typeName: 'ManagedObjectReference', type, value })
@@ -43,8 +43,7 @@ export const serviceContent = {
 /** A real HTTPS server that speaks as much of VI/JSON as a test needs. */
 export async function startVimServer(
   t: TestContext,
-  answer: (call: VimCallSeen) => Answer,
-  settings: Partial<VcenterSettings> = {}
+  answer: (call: VimCallSeen) => Answer
 ): Promise<VimWorld> {
   const calls: VimCallSeen[] = []
   const { host, ca } = await startServer(
@@ -65,17 +64,30 @@ export async function startVimServer(
     },
     { tls: true }
   )
+  const client = connect(t, host, ca)
+  return { client, calls, paths: () => calls.map(({ path }) => path) }
+}
+
+/** A client without retries and with little patience. */
+export function connect(t: TestContext, host: string, ca: string): VcenterClient {
   const pool = createVcenterPool([
     {
-      ...{ name: host, user: 'u', password: 'p', ca, insecure: false, apiMode: 'api' },
-      ...{ timeoutMs: 2_000, retries: 0, backoffMs: 1, pollMs: 5 },
-      ...settings
+      name: host,
+      ca,
+      user: 'u',
+      password: 'p',
+      insecure: false,
+      apiMode: 'api',
+      timeoutMs: 2_000,
+      retries: 0,
+      backoffMs: 1,
+      pollMs: 5
     }
   ])
   t.after(() => pool.close())
   const client = pool.get(host)?.client()
   assert.ok(client)
-  return { client, calls, paths: () => calls.map(({ path }) => path) }
+  return client
 }
 
 function sessionId(method: string): string | undefined {
