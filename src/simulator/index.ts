@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createApiDialect } from './automation/api-dialect.ts'
+import { createAutomationFace } from './automation/index.ts'
 import { createFaults, type Fault, type FaultMatch } from './faults.ts'
 import type { Answer, Received } from './http.ts'
 import type { Inventory } from './inventory/index.ts'
@@ -52,15 +52,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const certificates = await makeCertificates()
   const faults = createFaults()
   const requests: RequestRecord[] = []
-  const automation = createApiDialect(state)
+  const automation = createAutomationFace(state)
   const vim = createVimFace(state)
 
   async function handle(received: Received): Promise<Answer> {
-    if (received.path.startsWith('/api/')) return automation(received)
+    if (/^\/(api|rest)\//.test(received.path)) return automation(received)
     if (received.path.startsWith('/sdk/')) return vim(received)
-    // The older dialect exists on a vCenter, so 404 would be wrong.
-    if (received.path.startsWith('/rest/'))
-      return { status: 501, text: 'The simulator has no /rest dialect.' }
     return { status: 404, text: 'Not Found' }
   }
 

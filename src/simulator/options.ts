@@ -30,10 +30,21 @@ export interface SimulatorOptions {
   password?: string
   /** Four numbers, such as `8.0.3.0`. Decides on VI/JSON, `hello` and the unified session. */
   apiRelease?: string
+  /**
+   * Answers 404 to everything below `/rest/vcenter`, as a later release may: whether 9.x still has it is not
+   * established, so it is served by default.
+   */
+  restRemoved?: boolean
   sessionIdleMs?: number
+  /** How long a session lives however much it is used; without an end by default. */
+  sessionLifetimeMs?: number
+  /** What the account may do, such as `System.Read`; everything by default, nothing when empty. */
+  privileges?: readonly string[]
   maxSessions?: number
   /** How long a task takes, and how long a guest takes to boot or shut down. */
   taskMs?: number
+  /** How long a task of the VIM API can be read once it has ended. */
+  taskKeptMs?: number
   caps?: Partial<ListCaps>
   /** Milliseconds since 1970; every time in an answer and the session expiry follow it. */
   clock?: () => number
@@ -44,8 +55,9 @@ export interface SimulatorOptions {
 }
 
 /** Options with every default filled in. */
-export type Settings = Required<Omit<SimulatorOptions, 'caFile' | 'caps' | 'observe'>> & {
+export type Settings = Required<Omit<SimulatorOptions, 'caFile' | 'caps' | 'observe' | 'privileges'>> & {
   caps: ListCaps
+  privileges: readonly string[] | undefined
   caFile: string | undefined
 }
 
@@ -86,11 +98,15 @@ export function resolveSettings(options: SimulatorOptions): Settings {
     user: options.user ?? 'administrator@vsphere.local',
     password: options.password ?? 'VMware1!',
     apiRelease,
+    restRemoved: options.restRemoved ?? false,
     sessionIdleMs: options.sessionIdleMs ?? 30 * 60_000,
+    sessionLifetimeMs: options.sessionLifetimeMs ?? Infinity,
+    privileges: options.privileges,
     // 550 per user before 8.0 Update 3, one pool of 3000 since:
     // https://knowledge.broadcom.com/external/article/375546
     maxSessions: wholeNumber('maxSessions', options.maxSessions ?? (unified ? 3000 : 550), 1, 1_000_000),
     taskMs: options.taskMs ?? 300,
+    taskKeptMs: options.taskKeptMs ?? 10 * 60_000,
     caps: { ...documentedCaps, ...options.caps },
     clock: options.clock ?? Date.now,
     caFile: options.caFile

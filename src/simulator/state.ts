@@ -1,4 +1,11 @@
+import { createAlarms, type Alarms } from './alarms/states.ts'
+import { createEventLog, type EventLog } from './events/log.ts'
+import { createRecorder } from './events/recorder.ts'
+import { seedEvents } from './events/seed.ts'
+import { subjectOf } from './events/subject.ts'
 import { buildInventory, type Inventory } from './inventory/index.ts'
+import { createFiles, type Files } from './machine/files.ts'
+import { createNewIds, type NewIds } from './machine/ids.ts'
 import type { Settings } from './options.ts'
 import { isAtLeast } from './releases.ts'
 import { createSessions, type Sessions } from './sessions.ts'
@@ -8,23 +15,61 @@ import { createTasks, type Tasks } from './tasks.ts'
 export interface State {
   settings: Settings
   inventory: Inventory
+  /** What lies on the datastores without belonging to a machine of the inventory. */
+  files: Files
+  ids: NewIds
   sessions: Sessions
   tasks: Tasks
+  events: EventLog
+  alarms: Alarms
   now: () => number
 }
 
 export function createState(settings: Settings): State {
   const { clock } = settings
+  const now = clock()
+  const inventory = buildInventory({ ...settings, now })
+  const events = createEventLog(clock)
+  const recorder = createRecorder(inventory, events)
+  const alarms = createAlarms(inventory, clock, ({ alarm, entity, status }, before) => {
+    events.record({
+      type: 'AlarmStatusChangedEvent',
+      user: '',
+      category: status === 'red' ? 'error' : status === 'yellow' ? 'warning' : 'info',
+      message: `Alarm '${alarm.name}' on ${entity.name} changed from ${before} to ${status}`,
+      subject: subjectOf(inventory, entity.id),
+      fields: { alarmId: alarm.id, from: before, to: status }
+    })
+  })
+  seedEvents(events, inventory, alarms, { seed: settings.seed, now, user: settings.user })
   return {
     settings,
-    inventory: buildInventory({ ...settings, now: clock() }),
+    inventory,
+    files: createFiles(),
+    ids: createNewIds(inventory, settings.seed),
     sessions: createSessions({
       clock,
       idleMs: settings.sessionIdleMs,
+      lifetimeMs: settings.sessionLifetimeMs,
       most: settings.maxSessions,
-      unified: isAtLeast(settings.apiRelease, '8.0.3.0')
+      unified: isAtLeast(settings.apiRelease, '8.0.3.0'),
+      onOpen: recorder.loggedIn,
+      onClose: recorder.loggedOut
     }),
-    tasks: createTasks(clock, settings.taskMs),
+    tasks: createTasks({
+      clock,
+      taskMs: settings.taskMs,
+      keptMs: settings.taskKeptMs,
+      onStart: recorder.taskStarted,
+      onEnd: task => {
+        recorder.taskEnded(task)
+        const entity = inventory.find(task.entity.id)
+        // An alarm that a task sets off is noticed, and recorded, at once.
+        if (entity) alarms.of(entity)
+      }
+    }),
+    events,
+    alarms,
     now: clock
   }
 }

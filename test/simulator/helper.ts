@@ -121,6 +121,15 @@ export async function until(holds: () => boolean | Promise<boolean>): Promise<vo
   }
 }
 
+/** Status and type of an error in the older dialect, whose class and type must agree. */
+export function restErrorOf(reply: Reply): [number, unknown] {
+  const type = String(at(reply.json, 'value', 'error_type'))
+  if (at(reply.json, 'type') !== `com.vmware.vapi.std.errors.${type.toLowerCase()}`) {
+    throw new Error(`not an error of /rest: ${reply.text}`)
+  }
+  return [reply.status, type]
+}
+
 /** The type and the first text of an error of the Automation API. */
 export function errorOf(reply: Reply): [number, unknown, unknown] {
   return [reply.status, at(reply.json, 'error_type'), at(reply.json, 'messages', 0, 'default_message')]

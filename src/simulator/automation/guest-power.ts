@@ -1,5 +1,5 @@
 import type { VirtualMachine } from '../inventory/index.ts'
-import { rebootGuest, shutDownGuest, standByGuest } from '../machine.ts'
+import { rebootGuest, shutDownGuest, standByGuest } from '../machine/power.ts'
 import { toolsAnswer, toolsNotRunning } from './guest.ts'
 import type { VapiError } from './errors.ts'
 import type { Call, Operation } from './operation.ts'

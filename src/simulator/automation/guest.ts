@@ -51,6 +51,7 @@ export const listGuestInterfaces: Operation = {
 /** Keyed by mount point or drive. */
 export const getGuestFilesystems: Operation = {
   ok: 200,
+  maps: [''],
   run: call => {
     const vm = guestOf(call)
     const windows = vm.system.family === 'WINDOWS'

@@ -13,12 +13,13 @@ export const getMemory: Operation = { ok: 200, run: call => describeMemory(vmOf(
 
 export const updateCpu: Operation = {
   ok: 204,
-  fields: [
-    { name: 'count', type: 'integer' },
-    { name: 'cores_per_socket', type: 'integer' },
-    { name: 'hot_add_enabled', type: 'boolean' },
-    { name: 'hot_remove_enabled', type: 'boolean' }
-  ],
+  wrapper: 'spec',
+  fields: {
+    count: 'integer',
+    cores_per_socket: 'integer',
+    hot_add_enabled: 'boolean',
+    hot_remove_enabled: 'boolean'
+  },
   run: async call => {
     const vm = vmOf(call)
     refuseWhenBusy(call, vm)
@@ -42,10 +43,8 @@ export const updateCpu: Operation = {
 
 export const updateMemory: Operation = {
   ok: 204,
-  fields: [
-    { name: 'size_MiB', type: 'integer' },
-    { name: 'hot_add_enabled', type: 'boolean' }
-  ],
+  wrapper: 'spec',
+  fields: { size_MiB: 'integer', hot_add_enabled: 'boolean' },
   run: async call => {
     const vm = vmOf(call)
     refuseWhenBusy(call, vm)

@@ -7,7 +7,7 @@ import { param, type Call, type Operation } from './operation.ts'
 
 export const listResourcePools: Operation = {
   ok: 200,
-  parameters: [
+  filter: [
     many('resource_pools'),
     many('names'),
     many('parent_resource_pools'),

@@ -1,6 +1,19 @@
 import type { Disk, Nic, VirtualMachine } from '../inventory/index.ts'
 import type { State } from '../state.ts'
 
+/** The devices of `VM.Info`, which are maps. */
+export const deviceMaps = [
+  'disks',
+  'nics',
+  'cdroms',
+  'floppies',
+  'parallel_ports',
+  'serial_ports',
+  'sata_adapters',
+  'scsi_adapters',
+  'nvme_adapters'
+]
+
 /**
  * `VM.Info`: hardware and boot settings, with devices in objects keyed by device key.
  * No host, folder, datastore, address, annotation or snapshot is in it, on a real vCenter neither.
@@ -126,6 +139,9 @@ function nicBacking(state: State, nic: Nic) {
   }
 }
 
-function keyed<T extends { key: string }, V>(list: T[], describe: (item: T) => V): Record<string, V> {
+function keyed<T extends { key: string }, V>(
+  list: readonly T[],
+  describe: (item: T) => V
+): Record<string, V> {
   return Object.fromEntries(list.map(item => [item.key, describe(item)]))
 }

@@ -1,5 +1,5 @@
 import type { VirtualMachine } from '../inventory/index.ts'
-import { powerOff, powerOn, reset, suspend } from '../machine.ts'
+import { powerOff, powerOn, reset, suspend } from '../machine/power.ts'
 import { message, vapiError, type Message, type VapiError } from './errors.ts'
 import type { Call, Operation } from './operation.ts'
 import { perform, refuseWhenBusy, vmOf } from './vm.ts'

@@ -1,9 +1,9 @@
 import type { VirtualMachine } from '../inventory/index.ts'
-import { destroy } from '../machine.ts'
+import { destroyMachine } from '../machine/remove.ts'
 import { message, notFound, vapiError, type VapiError } from './errors.ts'
 import { capped, many, passes } from './filters.ts'
 import { param, type Call, type Operation } from './operation.ts'
-import { describeVm } from './vm-info.ts'
+import { describeVm, deviceMaps } from './vm-info.ts'
 
 /** https://developer.broadcom.com/xapis/vsphere-automation-api/latest/vcenter/vm/ */
 
@@ -12,7 +12,7 @@ export const powerStates = ['POWERED_OFF', 'POWERED_ON', 'SUSPENDED'] as const
 /** That templates are left out is commonly observed, not documented. */
 export const listVms: Operation = {
   ok: 200,
-  parameters: [
+  filter: [
     many('vms'),
     many('names'),
     many('folders'),
@@ -48,6 +48,7 @@ export const listVms: Operation = {
 
 export const getVm: Operation = {
   ok: 200,
+  maps: deviceMaps,
   run: call => describeVm(call.state, vmOf(call))
 }
 
@@ -60,7 +61,7 @@ export const deleteVm: Operation = {
       throw notAllowed('delete.powered_on', 'The VM is powered on.')
     }
     await perform(call, vm, { name: 'Destroy_Task', descriptionId: 'VirtualMachine.destroy' }, () =>
-      destroy(call.state, vm)
+      destroyMachine(call.state, vm)
     )
   }
 }

@@ -152,7 +152,8 @@ function addComputeResource(
     datastores: [],
     networks: [],
     haEnabled: cluster,
-    drsEnabled: cluster && !given.name.startsWith('dev')
+    drsEnabled: cluster && !given.name.startsWith('dev'),
+    drsBehavior: given.name === 'dr' ? 'manual' : 'fullyAutomated'
   }
   inventory.add(compute)
   inventory.add({

@@ -45,6 +45,8 @@ export interface ComputeResource {
   networks: string[]
   haEnabled: boolean
   drsEnabled: boolean
+  /** Whether DRS moves machines by itself, or only recommends it. */
+  drsBehavior: 'fullyAutomated' | 'partiallyAutomated' | 'manual'
 }
 
 export interface HostHardware {

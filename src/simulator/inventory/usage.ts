@@ -50,3 +50,15 @@ export function settleDemands(inventory: Inventory): void {
     }
   }
 }
+
+/** The machine whose name promises it uses nearly all of its processors. */
+export function heat(inventory: Inventory): void {
+  for (const vm of inventory.vms.values()) {
+    if (vm.name !== hotMachine) continue
+    const mhz = inventory.hosts.get(vm.host)?.hardware.cpuMhz ?? 0
+    vm.demand.cpuMhz = Math.floor(vm.cpu.count * mhz * 0.96)
+    return
+  }
+}
+
+const hotMachine = 'load 100% test'

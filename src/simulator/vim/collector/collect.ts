@@ -1,10 +1,12 @@
-import type { Session } from '../sessions.ts'
-import type { State } from '../state.ts'
-import { noPermission, localizedFault, objectNotFound } from './faults.ts'
+import type { Session } from '../../sessions.ts'
+import type { State } from '../../state.ts'
+import { noPermission, localizedFault, objectNotFound } from '../faults.ts'
 import type { FilterSpec, PropertySpec, Selection, Traversal } from './filter-spec.ts'
-import { findObject, type ManagedObject } from './objects/index.ts'
-import { isKindOf, propertiesOf, typeOfPath } from './schema/index.ts'
-import { box, dataObject, isMoRef, isObject, moRef, type MoRef } from './values.ts'
+import { findObject, type ManagedObject } from '../objects/index.ts'
+import { createPacer } from '../pacer.ts'
+import { isAllowed } from '../privileges.ts'
+import { isKindOf, propertiesOf, typeOfPath } from '../schema/index.ts'
+import { box, dataObject, isMoRef, isObject, moRef, type MoRef } from '../values.ts'
 
 /** An object that a filter selected, and what is wanted of it. */
 export interface Selected {
@@ -17,19 +19,24 @@ export interface Selected {
  *
  * @throws ManagedObjectNotFound for a starting object that does not exist
  */
-export function select(state: State, session: Session, filter: FilterSpec): Selected[] {
+export async function select(state: State, session: Session, filter: FilterSpec): Promise<Selected[]> {
+  const pacer = createPacer()
   const named = new Map<string, Traversal>()
   /** Objects each traversal has been followed from: inventories have cycles. */
   const visited = new Map<Traversal, Set<string>>()
   const selected = new Map<string, Selected>()
   for (const start of filter.objects) nameTraversals(start.next, named)
 
+  const specs = new Map<string, PropertySpec | undefined>()
+
   function add(object: ManagedObject): void {
-    const spec = specFor(filter.properties, object.type)
+    const { type } = object
+    if (!specs.has(type)) specs.set(type, specFor(filter.properties, type))
+    const spec = specs.get(type)
     if (spec) selected.set(object.id, { object: moRef(object.type, object.id), spec })
   }
 
-  function follow(object: ManagedObject, next: readonly Selection[]): void {
+  async function follow(object: ManagedObject, next: readonly Selection[]): Promise<void> {
     for (const selection of next) {
       const traversal = 'path' in selection ? selection : named.get(selection.name)
       if (!traversal || !isKindOf(object.type, traversal.type)) continue
@@ -37,10 +44,12 @@ export function select(state: State, session: Session, filter: FilterSpec): Sele
       if (from.has(object.id)) continue
       visited.set(traversal, from.add(object.id))
       for (const reference of references(readPath(object, traversal.path))) {
+        const pause = pacer.pause()
+        if (pause) await pause
         const target = findObject(state, session, reference.type, reference.value)
         if (!target) continue
         if (!traversal.skip) add(target)
-        follow(target, traversal.next)
+        if (traversal.next.length > 0) await follow(target, traversal.next)
       }
     }
   }
@@ -52,7 +61,7 @@ export function select(state: State, session: Session, filter: FilterSpec): Sele
       throw objectNotFound(start.object.type, start.object.value)
     }
     if (!start.skip) add(object)
-    follow(object, start.next)
+    await follow(object, start.next)
   }
   return [...selected.values()]
 }
@@ -62,12 +71,13 @@ export function contentOf(state: State, session: Session, { object, spec }: Sele
   const found = findObject(state, session, object.type, object.value)
   if (!found) return undefined
   const unreadable = state.inventory.unreadable.get(object.value)
+  const blind = !isAllowed(state, 'System.Read') && state.inventory.find(object.value) !== undefined
   const cache = new Map<string, unknown>()
   const propSet: unknown[] = []
   const missingSet: unknown[] = []
   for (const path of spec.all ? Object.keys(propertiesOf(found.type)) : spec.paths) {
     const [first = '', ...rest] = path.split('.')
-    if (unreadable?.has(first)) {
+    if (blind || unreadable?.has(first)) {
       const { fault } = noPermission(object, 'System.Read')
       missingSet.push(dataObject('MissingProperty', { path, fault: localizedFault(fault) }))
       continue

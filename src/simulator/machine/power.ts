@@ -1,5 +1,5 @@
-import type { VirtualMachine } from './inventory/index.ts'
-import type { State } from './state.ts'
+import type { VirtualMachine } from '../inventory/index.ts'
+import type { State } from '../state.ts'
 
 /**
  * What power operations do to a virtual machine, once they are allowed. Which of them is allowed, and what is
@@ -10,6 +10,8 @@ export function powerOn(state: State, vm: VirtualMachine): void {
   // A resumed machine goes on with the boot it had.
   if (vm.powerState === 'POWERED_OFF' || vm.bootTime === undefined) vm.bootTime = state.now()
   vm.powerState = 'POWERED_ON'
+  vm.nics = vm.nics.map(nic => ({ ...nic, connected: nic.startConnected }))
+  vm.cdroms = vm.cdroms.map(cdrom => ({ ...cdrom, connected: cdrom.startConnected }))
   vm.cleanPowerOff = false
   boot(state, vm)
 }
@@ -50,12 +52,6 @@ export function standByGuest(state: State, vm: VirtualMachine): void {
   state.tasks.later(guestKey(vm), () => suspend(state, vm))
 }
 
-/** Takes a virtual machine, and what is scheduled for it, out of the inventory. */
-export function destroy(state: State, vm: VirtualMachine): void {
-  state.tasks.forget(guestKey(vm))
-  state.inventory.removeVm(vm)
-}
-
 /** VMware Tools reports some time after power on. */
 function boot(state: State, vm: VirtualMachine): void {
   vm.guestState = 'notRunning'
@@ -65,6 +61,7 @@ function boot(state: State, vm: VirtualMachine): void {
   })
 }
 
-function guestKey(vm: VirtualMachine): string {
+/** Under this key the guest's next step is scheduled. */
+export function guestKey(vm: VirtualMachine): string {
   return `guest of ${vm.id}`
 }

@@ -1,10 +1,9 @@
-import type { VirtualMachine } from '../inventory/index.ts'
-import type { NewTask } from '../tasks.ts'
-import { flagOf, objectOf, sessionOf, textOf, type Method, type VimCall, type VimResult } from './call.ts'
-import { invalidArgument, invalidName, invalidRequest, objectNotFound, taskInProgress } from './faults.ts'
-import { findSnapshot, type FoundSnapshot } from './objects/snapshot.ts'
-import { removeSnapshot, removeAllSnapshots, revertTo, takeSnapshot } from './snapshots.ts'
-import { moRef } from './values.ts'
+import type { VirtualMachine } from '../../inventory/index.ts'
+import { flagOf, objectOf, textOf, type Method, type VimCall, type VimResult } from '../call.ts'
+import { hostNotConnected, invalidArgument, invalidName, notSupported, objectNotFound } from '../faults.ts'
+import { findSnapshot, type FoundSnapshot } from '../objects/snapshot.ts'
+import { consolidate, removeSnapshot, removeAllSnapshots, revertTo, takeSnapshot } from '../snapshots.ts'
+import { machineOf, refuseWhenBusy, startTask } from './task.ts'
 
 /**
  * Snapshots, which exist in the VIM API only.
@@ -12,8 +11,9 @@ import { moRef } from './values.ts'
  * https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/
  */
 
-export const createSnapshotEx: Method = {
+const createSnapshotEx: Method = {
   parameters: ['name!', 'description', 'memory!', 'quiesceSpec'],
+  privilege: 'VirtualMachine.State.CreateSnapshot',
   run: call => {
     const { quiesceSpec } = call.parameters
     if (quiesceSpec !== undefined && quiesceSpec !== null) {
@@ -27,43 +27,48 @@ export const createSnapshotEx: Method = {
   }
 }
 
-export const createSnapshot: Method = {
+const createSnapshot: Method = {
   parameters: ['name!', 'description', 'memory!', 'quiesce!'],
+  privilege: 'VirtualMachine.State.CreateSnapshot',
   run: call => create(call, flagOf(call, 'quiesce'))
 }
 
-export const removeSnapshotTask: Method = {
+const removeSnapshotTask: Method = {
   parameters: ['removeChildren!', 'consolidate'],
+  privilege: 'VirtualMachine.State.RemoveSnapshot',
   run: call => {
     const found = snapshotOf(call)
     const withChildren = flagOf(call, 'removeChildren')
-    checkConsolidate(call)
-    return start(call, found.vm, { name: 'RemoveSnapshot_Task', descriptionId: 'vm.Snapshot.remove' }, () => {
-      removeSnapshot(found, withChildren)
+    const merge = mergeOf(call)
+    const names = { name: 'RemoveSnapshot_Task', descriptionId: 'vm.Snapshot.remove' }
+    return startTask(call, found.vm, names, () => {
+      removeSnapshot(found, withChildren, merge)
       return {}
     })
   }
 }
 
-export const removeAllSnapshotsTask: Method = {
+const removeAllSnapshotsTask: Method = {
   parameters: ['consolidate', 'spec'],
+  privilege: 'VirtualMachine.State.RemoveSnapshot',
   run: call => {
     const vm = machineOf(call)
-    checkConsolidate(call)
+    const merge = mergeOf(call)
     const names = { name: 'RemoveAllSnapshots_Task', descriptionId: 'VirtualMachine.removeAllSnapshots' }
-    return start(call, vm, names, () => {
-      removeAllSnapshots(vm)
+    return startTask(call, vm, names, () => {
+      removeAllSnapshots(vm, merge)
       return {}
     })
   }
 }
 
-export const revertToSnapshotTask: Method = {
+const revertToSnapshotTask: Method = {
   parameters: ['host', 'suppressPowerOn'],
+  privilege: 'VirtualMachine.State.RevertToSnapshot',
   run: call => {
     const { vm, snapshot } = snapshotOf(call)
     const suppress = flagOf(call, 'suppressPowerOn')
-    return start(call, vm, { name: 'RevertToSnapshot_Task', descriptionId: 'vm.Snapshot.revert' }, () => {
+    return startTask(call, vm, { name: 'RevertToSnapshot_Task', descriptionId: 'vm.Snapshot.revert' }, () => {
       revertTo(call.state, vm, snapshot, suppress)
       return {}
     })
@@ -71,8 +76,9 @@ export const revertToSnapshotTask: Method = {
 }
 
 /** Without a snapshot it does nothing. */
-export const revertToCurrentSnapshotTask: Method = {
+const revertToCurrentSnapshotTask: Method = {
   parameters: ['host', 'suppressPowerOn'],
+  privilege: 'VirtualMachine.State.RevertToSnapshot',
   run: call => {
     const vm = machineOf(call)
     const suppress = flagOf(call, 'suppressPowerOn')
@@ -82,7 +88,7 @@ export const revertToCurrentSnapshotTask: Method = {
       name: 'RevertToCurrentSnapshot_Task',
       descriptionId: 'VirtualMachine.revertToCurrentSnapshot'
     }
-    return start(call, vm, names, () => {
+    return startTask(call, vm, names, () => {
       if (current) revertTo(call.state, vm, current.snapshot, suppress)
       return {}
     })
@@ -90,8 +96,9 @@ export const revertToCurrentSnapshotTask: Method = {
 }
 
 /** At once, without a task. At least one of the two must be given. */
-export const renameSnapshot: Method = {
+const renameSnapshot: Method = {
   parameters: ['name', 'description'],
+  privilege: 'VirtualMachine.State.RenameSnapshot',
   run: call => {
     const { vm, snapshot } = snapshotOf(call)
     const name = textOf(call, 'name')
@@ -105,9 +112,44 @@ export const renameSnapshot: Method = {
   }
 }
 
-/** Disks are always consolidated: the parameter is only checked for its type. */
-function checkConsolidate(call: VimCall): void {
-  flagOf(call, 'consolidate')
+/** Without a snapshot, or a need, it does nothing. */
+const consolidateVmDisks: Method = {
+  parameters: [],
+  privilege: 'VirtualMachine.State.RemoveSnapshot',
+  run: call => {
+    const vm = machineOf(call)
+    const names = { name: 'ConsolidateVMDisks_Task', descriptionId: 'VirtualMachine.consolidateDisks' }
+    return startTask(call, vm, names, () => {
+      refuseWhenUnfit(call, vm)
+      consolidate(vm)
+      return {}
+    })
+  }
+}
+
+export const machineSnapshotMethods: Record<string, Method> = {
+  CreateSnapshotEx_Task: createSnapshotEx,
+  CreateSnapshot_Task: createSnapshot,
+  RemoveAllSnapshots_Task: removeAllSnapshotsTask,
+  RevertToCurrentSnapshot_Task: revertToCurrentSnapshotTask,
+  ConsolidateVMDisks_Task: consolidateVmDisks
+}
+
+export const snapshotMethods: Record<string, Method> = {
+  RemoveSnapshot_Task: removeSnapshotTask,
+  RevertToSnapshot_Task: revertToSnapshotTask,
+  RenameSnapshot: renameSnapshot
+}
+
+/** Whether the disks of a removed snapshot are merged at once: yes, unless the caller says no. */
+function mergeOf(call: VimCall): boolean {
+  return call.parameters['consolidate'] === undefined || flagOf(call, 'consolidate')
+}
+
+/** That these are faults of the task is inferred. */
+function refuseWhenUnfit({ state }: VimCall, vm: VirtualMachine): void {
+  if (vm.template) throw notSupported('The operation is not supported on a template.')
+  if (state.inventory.hosts.get(vm.host)?.connectionState !== 'CONNECTED') throw hostNotConnected()
 }
 
 function create(call: VimCall, quiesce: boolean): VimResult {
@@ -126,35 +168,10 @@ function create(call: VimCall, quiesce: boolean): VimResult {
     descriptionId: 'VirtualMachine.createSnapshot',
     cancelable: true
   }
-  return start(call, vm, names, () => takeSnapshot(call.state, vm, wish))
-}
-
-function start(
-  call: VimCall,
-  vm: VirtualMachine,
-  task: { name: string; descriptionId: string; cancelable?: boolean },
-  effect: NewTask['effect']
-): VimResult {
-  refuseWhenBusy(call, vm)
-  const started = call.state.tasks.start({
-    cancelable: false,
-    ...task,
-    entity: { type: 'VirtualMachine', id: vm.id, name: vm.name },
-    user: sessionOf(call).user,
-    effect
+  return startTask(call, vm, names, () => {
+    refuseWhenUnfit(call, vm)
+    return takeSnapshot(call.state, vm, wish)
   })
-  return { value: moRef('Task', started.id) }
-}
-
-function refuseWhenBusy(call: VimCall, vm: VirtualMachine): void {
-  const running = call.state.tasks.busyWith(vm.id)
-  if (running) throw taskInProgress(running.id)
-}
-
-function machineOf({ state, target }: VimCall): VirtualMachine {
-  const vm = state.inventory.vms.get(target.id)
-  if (!vm) throw invalidRequest('The method needs a virtual machine.')
-  return vm
 }
 
 function snapshotOf({ state, target }: VimCall): FoundSnapshot {

@@ -1,7 +1,7 @@
-import { checkFields, listOf, objectOf, refParameter, textsOf } from './call.ts'
-import { invalidProperty, invalidRequest } from './faults.ts'
-import { isManagedType, typeOfPath } from './schema/index.ts'
-import { isObject, type MoRef } from './values.ts'
+import { checkFields, listOf, objectOf, refParameter, textsOf } from '../call.ts'
+import { invalidProperty, invalidRequest } from '../faults.ts'
+import { isManagedType, typeOfPath } from '../schema/index.ts'
+import { isObject, type MoRef } from '../values.ts'
 
 /** Which properties of which type. */
 export interface PropertySpec {
