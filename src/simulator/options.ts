@@ -1,3 +1,5 @@
+import { isObject } from './automation/decode.ts'
+import type { FaultOrder } from './faults/types.ts'
 import { parseRelease } from './releases.ts'
 import type { Exchange } from './server.ts'
 
@@ -50,15 +52,22 @@ export interface SimulatorOptions {
   clock?: () => number
   /** Where to write the CA certificate; by default a new temporary directory. */
   caFile?: string
+  /** What goes wrong from the start; more can be added while it runs. */
+  faults?: FaultOrder[]
+  /** Where the control endpoint listens on loopback, plain HTTP; 0 takes any free port. None by default. */
+  controlPort?: number
   /** Is told of every request once it was answered, with the answer. */
   observe?: (exchange: Exchange) => void
 }
 
 /** Options with every default filled in. */
-export type Settings = Required<Omit<SimulatorOptions, 'caFile' | 'caps' | 'observe' | 'privileges'>> & {
+export type Settings = Required<
+  Omit<SimulatorOptions, 'caFile' | 'caps' | 'controlPort' | 'faults' | 'observe' | 'privileges'>
+> & {
   caps: ListCaps
   privileges: readonly string[] | undefined
   caFile: string | undefined
+  controlPort: number | undefined
 }
 
 /** https://developer.broadcom.com/xapis/vsphere-automation-api/latest/ - "at most ..." of each list. */
@@ -76,6 +85,21 @@ const documentedCaps: ListCaps = {
 function wholeNumber(name: string, value: number, least: number, most: number): number {
   if (Number.isSafeInteger(value) && value >= least && value <= most) return value
   throw new RangeError(`${name} must be a whole number from ${least} to ${most}, not ${value}`)
+}
+
+/**
+ * Changes some of the caps and gives them all.
+ *
+ * @throws RangeError when a cap does not exist or is no whole number from 0
+ */
+export function changeCaps(caps: ListCaps, changes: unknown): ListCaps {
+  const names = Object.keys(caps).join(', ')
+  if (!isObject(changes)) throw new RangeError(`caps must be an object with some of ${names}`)
+  for (const [name, value] of Object.entries(changes)) {
+    if (!Object.hasOwn(caps, name)) throw new RangeError(`there is no cap ${name}, but ${names}`)
+    wholeNumber(`the cap ${name}`, Number.isSafeInteger(value) ? Number(value) : NaN, 0, 1_000_000)
+  }
+  return Object.assign(caps, changes)
 }
 
 /**
@@ -107,8 +131,12 @@ export function resolveSettings(options: SimulatorOptions): Settings {
     maxSessions: wholeNumber('maxSessions', options.maxSessions ?? (unified ? 3000 : 550), 1, 1_000_000),
     taskMs: options.taskMs ?? 300,
     taskKeptMs: options.taskKeptMs ?? 10 * 60_000,
-    caps: { ...documentedCaps, ...options.caps },
+    caps: changeCaps({ ...documentedCaps }, options.caps ?? {}),
     clock: options.clock ?? Date.now,
-    caFile: options.caFile
+    caFile: options.caFile,
+    controlPort:
+      options.controlPort === undefined
+        ? undefined
+        : wholeNumber('controlPort', options.controlPort, 0, 65_535)
   }
 }

@@ -3,12 +3,15 @@ import { createEventLog, type EventLog } from './events/log.ts'
 import { createRecorder } from './events/recorder.ts'
 import { seedEvents } from './events/seed.ts'
 import { subjectOf } from './events/subject.ts'
+import { createVapiTasks, type VapiTasks } from './automation/vapi-tasks.ts'
 import { buildInventory, type Inventory } from './inventory/index.ts'
+import { seedLibraries, type Libraries } from './libraries.ts'
 import { createFiles, type Files } from './machine/files.ts'
 import { createNewIds, type NewIds } from './machine/ids.ts'
 import type { Settings } from './options.ts'
 import { isAtLeast } from './releases.ts'
 import { createSessions, type Sessions } from './sessions.ts'
+import { seedTags, type Tags } from './tags.ts'
 import { createTasks, type Tasks } from './tasks.ts'
 
 /** Everything the simulated vCenter knows; both faces work on the same. */
@@ -18,11 +21,16 @@ export interface State {
   /** What lies on the datastores without belonging to a machine of the inventory. */
   files: Files
   ids: NewIds
+  tags: Tags
+  libraries: Libraries
   sessions: Sessions
   tasks: Tasks
   events: EventLog
   alarms: Alarms
+  vapiTasks: VapiTasks
   now: () => number
+  /** When the simulator was started, milliseconds since 1970. */
+  started: number
 }
 
 export function createState(settings: Settings): State {
@@ -47,6 +55,8 @@ export function createState(settings: Settings): State {
     inventory,
     files: createFiles(),
     ids: createNewIds(inventory, settings.seed),
+    tags: seedTags(inventory, settings.seed),
+    libraries: seedLibraries(inventory, settings.seed, now),
     sessions: createSessions({
       clock,
       idleMs: settings.sessionIdleMs,
@@ -70,6 +80,8 @@ export function createState(settings: Settings): State {
     }),
     events,
     alarms,
-    now: clock
+    vapiTasks: createVapiTasks(),
+    now: clock,
+    started: now
   }
 }

@@ -58,9 +58,14 @@ export async function startBench(t: TestContext, options: SimulatorOptions = {})
         response.on('data', (chunk: string) => (text += chunk))
         response.on('error', reject)
         response.on('end', () => {
-          const json: unknown =
-            response.headers['content-type'] === 'application/json' ? JSON.parse(text) : undefined
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json })
+          const { headers: answered, statusCode = 0 } = response
+          try {
+            const json: unknown =
+              answered['content-type'] === 'application/json' ? JSON.parse(text) : undefined
+            resolve({ status: statusCode, headers: answered, text, json })
+          } catch (error) {
+            reject(error)
+          }
         })
       })
       sent.on('error', reject)

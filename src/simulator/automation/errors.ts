@@ -129,6 +129,25 @@ export function unexpectedFields(fields: string[]): VapiError {
   )
 }
 
+/** Faults of tasks that have an error type of their own here. */
+const typeOfFault: Record<string, ErrorType> = {
+  InsufficientResourcesFault: 'UNABLE_TO_ALLOCATE_RESOURCE',
+  InvalidPowerState: 'NOT_ALLOWED_IN_CURRENT_STATE',
+  InvalidState: 'NOT_ALLOWED_IN_CURRENT_STATE',
+  RequestCanceled: 'CANCELED',
+  ResourceInUse: 'RESOURCE_IN_USE',
+  TaskInProgress: 'RESOURCE_BUSY'
+}
+
+/** vCenter's task for the operation ended in error; which type that gives is inferred from the documented causes. */
+export function taskFailed(fault: { typeName: string; message: string }): VapiError {
+  return vapiError(
+    typeOfFault[fault.typeName] ?? 'ERROR',
+    message('com.vmware.api.vcenter.task_failed', fault.message),
+    message(`vmsg.${fault.typeName}.summary`, fault.message)
+  )
+}
+
 function idPart(what: string): string {
   return what.toLowerCase().replaceAll(' ', '_')
 }

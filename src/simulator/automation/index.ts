@@ -53,7 +53,7 @@ function createDialectFace(state: State, dialect: Dialect): (received: Received)
     const { operation } = match.route
     const session = operation.anonymous ? undefined : authenticate(received)
     const parameters = query.filter(parameter => parameter !== action)
-    const { asTask, ...decoded } = decodeRequest(received, parameters, operation, dialect)
+    const { asTask, ...decoded } = decodeRequest(received, parameters, match.params, operation, dialect)
     const call = { state, received, session, params: match.params, ...decoded }
     if (asTask && operation.runAsTask) return dialect.taskAnswer(await operation.runAsTask(call))
     return dialect.valueAnswer(operation, await operation.run(call))

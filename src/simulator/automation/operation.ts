@@ -28,7 +28,8 @@ export interface Call<Body = Record<string, unknown>> {
  *   prefix is `filterName` if that is given. `parameters` are spelled alike in both.
  * - `fields` is the body. With `wrapper` it is one structure, bare in `/api` and `{"<wrapper>": {…}}` in
  *   `/rest`; without, the names are those of the operation's parameters and both dialects are alike. On a GET,
- *   `/rest` has them in the query with dotted names, such as `filter_spec.tasks`.
+ *   `/rest` has them in the query with dotted names, such as `filter_spec.tasks`; one that the path of a
+ *   spelling names, as `{category_id}`, is taken from there.
  * - `maps` names the maps in the value, which `/rest` writes as lists of `{key, value}`: `disks`, `a.b` for one
  *   inside a structure or inside each item of a list, `a.*.b` inside each value of a map, `''` for the value.
  * - `runAsTask` exists where `vmw-task=true` may be asked for; it gives the id of the task it started.

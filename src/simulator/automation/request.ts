@@ -2,7 +2,7 @@ import type { Received } from '../http.ts'
 import { decodeFields, parseBody } from './decode.ts'
 import type { Dialect } from './dialect.ts'
 import { missingField, unexpectedFields } from './errors.ts'
-import type { Fields, Parameter } from './fields.ts'
+import type { Fields, FieldType, Parameter } from './fields.ts'
 import type { Call, Operation } from './operation.ts'
 import { bodyOfQuery, decodeQuery } from './query.ts'
 
@@ -15,11 +15,12 @@ const taskParameter: Parameter = { name: 'vmw-task', values: ['true'] }
 export function decodeRequest(
   received: Received,
   query: Query,
+  params: Record<string, string>,
   operation: Operation,
   dialect: Dialect
 ): Decoded {
   const inBody = dialect.name === 'rest' ? (operation.parameters ?? []).filter(isInRestBody) : []
-  const fields = operation.fields ?? {}
+  const { fields, inPath } = withoutParams(operation.fields ?? {}, params)
   const isFlat = dialect.name === 'rest' && received.method === 'GET' && operation.fields !== undefined
   const parameters = isFlat ? [] : queryParameters(operation, dialect).filter(name => !inBody.includes(name))
   const values = decodeQuery(isFlat ? [] : query, parameters)
@@ -33,7 +34,24 @@ export function decodeRequest(
   }
   const flat = isFlat ? bodyOfQuery(query, fields) : undefined
   const bare = flat ?? (dialect.name === 'rest' ? unwrapped(given, operation) : given)
-  return { query: values, body: decodeFields(bare, fields, dialect.maps), asTask }
+  const body = { ...decodeFields(bare, fields, dialect.maps), ...inPath }
+  return { query: values, body, asTask }
+}
+
+/**
+ * A field that is a parameter of the path stands there and not in the body, as the `category_id` of
+ * `POST /rest/com/vmware/cis/tagging/tag/id:{category_id}?~action=list-tags-for-category`.
+ */
+function withoutParams(fields: Fields, params: Record<string, string>) {
+  const inPath: Record<string, string> = {}
+  const others: Record<string, FieldType> = {}
+  for (const [name, type] of Object.entries(fields)) {
+    const plain = name.replace('!', '')
+    const given = params[plain]
+    if (given === undefined) others[name] = type
+    else inPath[plain] = given
+  }
+  return { fields: others, inPath }
 }
 
 function queryParameters(operation: Operation, dialect: Dialect): (Parameter & { spelled?: string })[] {

@@ -2,6 +2,7 @@ import type { VirtualMachine } from '../inventory/index.ts'
 import { destroyMachine } from '../machine/remove.ts'
 import { message, notFound, vapiError, type VapiError } from './errors.ts'
 import { capped, many, passes } from './filters.ts'
+import { perform } from './jobs.ts'
 import { param, type Call, type Operation } from './operation.ts'
 import { describeVm, deviceMaps } from './vm-info.ts'
 
@@ -67,49 +68,11 @@ export const deleteVm: Operation = {
 }
 
 /** The virtual machine the path names. */
-export function vmOf(call: Call): VirtualMachine {
+export function vmOf(call: Pick<Call, 'params' | 'state'>): VirtualMachine {
   const id = param(call, 'vm')
   const vm = call.state.inventory.vms.get(id)
   if (!vm) throw notFound('VM', id)
   return vm
-}
-
-/**
- * Runs vCenter's task for an operation that answers when the task has ended.
- *
- * @throws RESOURCE_BUSY when the machine is doing something else; nothing was started then
- */
-export async function perform(
-  call: Call,
-  vm: VirtualMachine,
-  task: { name: string; descriptionId: string },
-  effect: () => void
-): Promise<void> {
-  refuseWhenBusy(call, vm)
-  const started = call.state.tasks.start({
-    ...task,
-    entity: { type: 'VirtualMachine', id: vm.id, name: vm.name },
-    user: call.session?.user ?? '',
-    cancelable: false,
-    effect: () => {
-      effect()
-      return {}
-    }
-  })
-  await started.ended
-}
-
-/** An object does one thing at a time. */
-export function refuseWhenBusy(call: Call, vm: VirtualMachine): void {
-  if (!call.state.tasks.busyWith(vm.id)) return
-  throw vapiError(
-    'RESOURCE_BUSY',
-    message('com.vmware.api.vcenter.vm.resource_busy', 'The VM is performing another operation.', vm.id),
-    message(
-      'vmsg.TaskInProgress.summary',
-      'The operation is not allowed in the current state: another task is already in progress.'
-    )
-  )
 }
 
 /** NOT_ALLOWED_IN_CURRENT_STATE with a reason. */

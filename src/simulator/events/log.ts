@@ -5,6 +5,8 @@ export interface Named {
   type: string
   id: string
   name: string
+  /** Of virtual machines: whether it was a template. */
+  template?: boolean
 }
 
 /** What an event is about: as much as is known of where it happened. */

@@ -10,8 +10,13 @@ import type { Category, NewEvent, Subject } from './log.ts'
 interface Rule {
   type: string
   failed?: string
-  text: (subject: Subject, task: Task) => string
+  text: (subject: Subject) => string
+  /** What only this type has, of where the object was before and is now. */
+  fields?: (before: Subject, now: Subject) => Record<string, unknown>
 }
+
+/** What was changed is in the task's own information; the event repeats none of it. */
+export const emptySpec = { _typeName: 'VirtualMachineConfigSpec' }
 
 const where = (subject: Subject): string =>
   `${subject.vm?.name} on ${subject.host?.name ?? 'unknown'} in ${subject.datacenter?.name}`
@@ -38,22 +43,32 @@ const rules: Record<string, Rule> = {
     failed: 'VmFailedToResetEvent',
     text: subject => `Virtual machine ${where(subject)} is reset`
   },
-  ReconfigVM_Task: { type: 'VmReconfiguredEvent', text: subject => `Reconfigured ${where(subject)}` },
+  ReconfigVM_Task: {
+    type: 'VmReconfiguredEvent',
+    text: subject => `Reconfigured ${where(subject)}`,
+    fields: () => ({ configSpec: emptySpec })
+  },
   CreateVM_Task: { type: 'VmCreatedEvent', text: subject => `Created virtual machine ${where(subject)}` },
   CloneVM_Task: {
     type: 'VmClonedEvent',
     failed: 'VmCloneFailedEvent',
-    text: subject => `Cloned virtual machine ${where(subject)}`
+    text: subject => `Cloned virtual machine ${where(subject)}`,
+    fields: before => ({ sourceVm: before.vm })
   },
   RelocateVM_Task: {
     type: 'VmMigratedEvent',
     failed: 'VmFailedMigrateEvent',
-    text: subject => `Migrated virtual machine ${where(subject)}`
+    text: subject => `Migrated virtual machine ${where(subject)}`,
+    fields: before => ({ sourceHost: before.host, sourceDatacenter: before.datacenter })
   },
   RegisterVM_Task: { type: 'VmRegisteredEvent', text: subject => `Registered ${where(subject)}` },
   Destroy_Task: { type: 'VmRemovedEvent', text: subject => `Removed ${where(subject)}` },
   UnregisterVM: { type: 'VmRemovedEvent', text: subject => `Removed ${where(subject)}` },
-  Rename_Task: { type: 'VmRenamedEvent', text: subject => `Renamed ${where(subject)}` },
+  Rename_Task: {
+    type: 'VmRenamedEvent',
+    text: subject => `Renamed ${where(subject)}`,
+    fields: (before, now) => ({ oldName: before.vm?.name, newName: now.vm?.name })
+  },
   EnterMaintenanceMode_Task: {
     type: 'EnteredMaintenanceModeEvent',
     failed: 'CanceledHostOperationEvent',
@@ -63,11 +78,20 @@ const rules: Record<string, Rule> = {
     type: 'ExitMaintenanceModeEvent',
     text: subject => `Host ${hostIn(subject)} has exited maintenance mode`
   },
-  RebootHost_Task: { type: 'HostShutdownEvent', text: subject => `Reboot of ${hostIn(subject)}` },
-  ShutdownHost_Task: { type: 'HostShutdownEvent', text: subject => `Shut down of ${hostIn(subject)}` },
+  RebootHost_Task: {
+    type: 'HostShutdownEvent',
+    text: subject => `Reboot of ${hostIn(subject)}`,
+    fields: () => ({ reason: 'reboot' })
+  },
+  ShutdownHost_Task: {
+    type: 'HostShutdownEvent',
+    text: subject => `Shut down of ${hostIn(subject)}`,
+    fields: () => ({ reason: 'shutdown' })
+  },
   DisconnectHost_Task: {
     type: 'HostDisconnectedEvent',
-    text: subject => `Disconnected from ${hostIn(subject)}`
+    text: subject => `Disconnected from ${hostIn(subject)}`,
+    fields: () => ({ reason: 'userRequest' })
   },
   ReconnectHost_Task: { type: 'HostConnectedEvent', text: subject => `Connected to ${hostIn(subject)}` }
 }
@@ -88,18 +112,20 @@ export function startOf(task: Task, subject: Subject): NewEvent {
   }
 }
 
-/** The event of its end, where there is one. `subject` is where the object was before. */
-export function endOf(task: Task, subject: Subject): NewEvent | undefined {
+/** The event of its end, where there is one; of an object that is gone `now` says nothing. */
+export function endOf(task: Task, before: Subject, now: Subject): NewEvent | undefined {
   const rule = rules[task.name]
+  const subject = now.vm || now.host ? now : before
   if (!rule || (vmOnly.has(task.name) && !subject.vm)) return undefined
   const common = { user: task.user, subject, chainId: chainOf(task) }
   if (!task.error) {
-    return { ...common, type: rule.type, category: 'info', message: rule.text(subject, task) }
+    const fields = rule.fields?.(before, now) ?? {}
+    return { ...common, type: rule.type, category: 'info', message: rule.text(subject), fields }
   }
   if (rule.failed === undefined) return undefined
   const category: Category = 'error'
   const message = `${task.descriptionId} of ${task.entity.name} failed: ${task.error.message}`
-  return { ...common, type: rule.failed, category, message }
+  return { ...common, type: rule.failed, category, message, fields: { reason: task.error } }
 }
 
 /** What `TaskInfo.eventChainId` says as well. */

@@ -27,8 +27,7 @@ export function createRecorder(inventory: Inventory, log: EventLog): Recorder {
     const before = subjects.get(task.id) ?? {}
     subjects.delete(task.id)
     const made = task.result?.type === 'VirtualMachine' ? task.result.id : task.entity.id
-    const now = subjectOf(inventory, made)
-    const event = endOf(task, now.vm || now.host ? now : before)
+    const event = endOf(task, before, subjectOf(inventory, made))
     if (event) log.record(event)
   }
 

@@ -2,6 +2,7 @@ import type { Alarms } from '../alarms/states.ts'
 import type { Inventory, VirtualMachine } from '../inventory/index.ts'
 import { createRandom } from '../random.ts'
 import type { EventLog, NewEvent } from './log.ts'
+import { emptySpec } from './of-tasks.ts'
 import { subjectOf } from './subject.ts'
 
 const oneHour = 60 * 60 * 1000
@@ -27,11 +28,13 @@ export function seedEvents(
   for (let hours = 1; hours <= 72; hours += random.integer(2, 7)) {
     const time = now - hours * oneHour - random.integer(0, oneHour)
     const message = `User ${user}@10.20.0.50 logged in as Mozilla/5.0`
-    happened(time, '', { type: 'UserLoginSessionEvent', category: 'info', message })
+    const fields = { ipAddress: '10.20.0.50', userAgent: 'Mozilla/5.0', locale: 'en', sessionId: '' }
+    happened(time, '', { type: 'UserLoginSessionEvent', category: 'info', message, fields })
   }
   for (const vm of [...inventory.vms.values()].slice(0, mostMachines)) {
     for (const { time, type, message } of lifeOf(vm, now)) {
-      happened(time, vm.id, { type, category: 'info', message })
+      const fields = type === 'VmReconfiguredEvent' ? { configSpec: emptySpec } : {}
+      happened(time, vm.id, { type, category: 'info', message, fields })
     }
   }
   for (const host of inventory.hosts.values()) {
@@ -42,7 +45,8 @@ export function seedEvents(
     }
     if (host.connectionState !== 'CONNECTED') {
       const message = `Disconnected from ${host.name}`
-      happened(time, host.id, { type: 'HostDisconnectedEvent', category: 'warning', message })
+      const fields = { reason: 'sslThumbprintVerifyFailed' }
+      happened(time, host.id, { type: 'HostDisconnectedEvent', category: 'warning', message, fields })
     }
   }
   for (const { alarm, entity, status, time } of alarms.triggeredBelow()) {

@@ -15,7 +15,7 @@ export function subjectOf(inventory: Inventory, id: string): Subject {
         ...where,
         computeResource: compute && named(compute),
         host: host && named(host),
-        vm: named(entity)
+        vm: { ...named(entity), template: entity.template }
       }
     case 'HostSystem':
       return { ...where, computeResource: compute && named(compute), host: named(entity) }

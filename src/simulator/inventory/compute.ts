@@ -138,9 +138,10 @@ function serviceOf(
   }
 }
 
-function addComputeResource(
+/** A cluster, or what holds a standalone host, with its root pool and without hosts. */
+export function addComputeResource(
   inventory: Inventory,
-  site: Site,
+  site: Pick<Site, 'datacenter' | 'hostFolder'>,
   given: Pick<ComputeResource, 'kind' | 'id' | 'name' | 'resourcePool'>
 ): ComputeResource {
   const cluster = given.kind === 'ClusterComputeResource'

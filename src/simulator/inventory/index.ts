@@ -6,7 +6,7 @@ import { addNetworks, addSite, addVmFolders, createIds, type Site } from './plac
 import { addDatastores, settleStorage } from './storage.ts'
 import { createInventory, type Inventory } from './store.ts'
 import type { ComputeResource } from './types.ts'
-import { heat, settleDemands } from './usage.ts'
+import { settleDemands } from './usage.ts'
 
 export type { Inventory } from './store.ts'
 export type * from './types.ts'
@@ -69,7 +69,6 @@ export function buildInventory(plan: InventoryPlan): Inventory {
   const homes = findHomes(inventory, [main, second], clusters, poolsOf)
   populate(inventory, random, plan, homes, teams)
   settleDemands(inventory)
-  heat(inventory)
   settleStorage(inventory, random)
   return inventory
 }

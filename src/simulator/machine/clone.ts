@@ -27,6 +27,14 @@ export interface CloneWish {
   annotation?: string | undefined
 }
 
+/** Where a clone would go. @throws Problem when it cannot, but for space: that shows when it is copied */
+export function checkClone(state: State, source: VirtualMachine, wish: CloneWish): Place {
+  const place = placeOfClone(state, source, wish.placement)
+  claimName(state.inventory, place.folder.id, wish.name)
+  disksToCopy(source, wish)
+  return place
+}
+
 /**
  * Copies a machine or template: the same hardware under a new id, new UUIDs and MAC addresses, no snapshots.
  *
@@ -34,8 +42,7 @@ export interface CloneWish {
  */
 export function cloneMachine(state: State, source: VirtualMachine, wish: CloneWish): VirtualMachine {
   const { inventory } = state
-  const place = placeOfClone(state, source, wish.placement)
-  claimName(inventory, place.folder.id, wish.name)
+  const place = checkClone(state, source, wish)
   const kept = disksToCopy(source, wish)
   const home = newHome(state, place.datastore.id, wish.name)
   const disks = copyDisks(state, kept, wish, place, home)

@@ -17,6 +17,8 @@ export interface MachineWish {
   boot?: Partial<BootSettings> | undefined
   bootDevices?: BootDevice[] | undefined
   hardwareVersion?: number | undefined
+  /** The name that the guest on its disks gives itself; without, there is no guest and no VMware Tools. */
+  hostName?: string | undefined
   cpu?: Partial<VirtualMachine['cpu']> | undefined
   memory?: Partial<VirtualMachine['memory']> | undefined
   /** By default one new disk. */
@@ -30,7 +32,7 @@ export interface MachineWish {
 }
 
 /**
- * Makes a powered-off machine without a guest and adds it to the inventory.
+ * Makes a powered-off machine and adds it to the inventory.
  *
  * @throws Problem before anything has changed
  */
@@ -125,12 +127,11 @@ function bareMachine(state: State, wish: MachineWish, place: Place): VirtualMach
     sataAdapters: [],
     nvmeAdapters: [],
     storagePolicies: {},
-    // Nothing is installed yet, so there is no guest that could run VMware Tools.
-    tools: false,
+    tools: wish.hostName !== undefined,
     toolsUpgradePolicy: 'MANUAL',
     toolsInstallerMounted: false,
     guestState: 'notRunning',
-    hostName: '',
+    hostName: wish.hostName ?? '',
     demand: demandOf(count, sizeMib),
     snapshots: [],
     currentSnapshot: undefined

@@ -27,9 +27,11 @@ export interface Place {
  * cluster, the host of the cluster, the datastore reachable from the host.
  * https://developer.broadcom.com/xapis/vsphere-automation-api/latest/vcenter/data-structures/VM_PlacementSpec
  *
+ * A machine may stay on its `current` host, in maintenance or not.
+ *
  * @throws Problem missing, misfit, out of reach, no room
  */
-export function resolvePlace(inventory: Inventory, wish: PlacementWish): Place {
+export function resolvePlace(inventory: Inventory, wish: PlacementWish, current?: string): Place {
   const folder = folderOf(inventory, wish.folder)
   const pool = wish.resourcePool === undefined ? undefined : poolOf(inventory, wish.resourcePool)
   const cluster = wish.cluster === undefined ? undefined : clusterOf(inventory, wish.cluster)
@@ -51,7 +53,8 @@ export function resolvePlace(inventory: Inventory, wish: PlacementWish): Place {
   }
   const wantedDatastore = wish.datastore === undefined ? undefined : datastoreOf(inventory, wish.datastore)
   const host = wantedHost ?? chooseHost(inventory, compute, wantedDatastore)
-  if (host.connectionState !== 'CONNECTED' || host.inMaintenanceMode) {
+  const available = host.connectionState === 'CONNECTED' && !host.inMaintenanceMode
+  if (!available && host.id !== current) {
     throw problemError({ kind: 'out of reach', what: 'host', id: host.id })
   }
   const datastore = wantedDatastore ?? chooseDatastore(inventory, host)

@@ -1,3 +1,4 @@
+import { recordGuest } from '../events/guest.ts'
 import type { VirtualMachine } from '../inventory/index.ts'
 import type { State } from '../state.ts'
 
@@ -38,7 +39,10 @@ export function reset(state: State, vm: VirtualMachine): void {
 /** The guest goes down a moment after it was told to, and the machine with it. */
 export function shutDownGuest(state: State, vm: VirtualMachine): void {
   vm.guestState = 'shuttingDown'
-  state.tasks.later(guestKey(vm), () => powerOff(state, vm, true))
+  state.tasks.later(guestKey(vm), () => {
+    powerOff(state, vm, true)
+    recordGuest(state, vm, 'poweredOff')
+  })
 }
 
 /** The guest restarts; the machine stays on. */
@@ -49,7 +53,10 @@ export function rebootGuest(state: State, vm: VirtualMachine): void {
 
 /** By default (`standbyAction` is `checkpoint`) a machine whose guest stands by is suspended. */
 export function standByGuest(state: State, vm: VirtualMachine): void {
-  state.tasks.later(guestKey(vm), () => suspend(state, vm))
+  state.tasks.later(guestKey(vm), () => {
+    suspend(state, vm)
+    recordGuest(state, vm, 'suspended')
+  })
 }
 
 /** VMware Tools reports some time after power on. */

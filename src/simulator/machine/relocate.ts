@@ -13,6 +13,19 @@ export interface RelocateWish {
   disks?: Record<string, string> | undefined
 }
 
+/** Where it would go, and which disk to which datastore. @throws Problem when it cannot, but for space */
+export function checkRelocate(
+  state: State,
+  vm: VirtualMachine,
+  wish: RelocateWish
+): { place: Place; targets: Map<string, Datastore> } {
+  const place = resolveMove(state, vm, wish.placement)
+  if (place.folder.id !== vm.parent) claimName(state.inventory, place.folder.id, vm.name)
+  const targets = diskTargets(state, vm, wish, place)
+  requireNetworks(vm, place)
+  return { place, targets }
+}
+
 /**
  * Moves a machine to another folder, host, pool or datastore.
  *
@@ -20,11 +33,8 @@ export interface RelocateWish {
  */
 export function relocateMachine(state: State, vm: VirtualMachine, wish: RelocateWish): void {
   const { inventory } = state
-  const place = resolveMove(state, vm, wish.placement)
-  if (place.folder.id !== vm.parent) claimName(inventory, place.folder.id, vm.name)
-  const targets = diskTargets(state, vm, wish, place)
+  const { place, targets } = checkRelocate(state, vm, wish)
   requireSpace(vm, targets)
-  requireNetworks(vm, place)
   const moved = place.datastore.id !== vm.datastore
   const file = moved ? newHome(state, place.datastore.id, vm.name) : vm.file
   const disks = vm.disks.map(disk => {
@@ -54,13 +64,14 @@ function resolveMove(state: State, vm: VirtualMachine, wish: PlacementWish): Pla
     (wish.resourcePool === undefined ? undefined : inventory.resourcePools.get(wish.resourcePool)?.owner) ??
     (wish.host === undefined ? undefined : inventory.hosts.get(wish.host)?.parent)
   const stays = !compute || newOwner === owner
-  return resolvePlace(inventory, {
+  const placement = {
     folder: wish.folder ?? vm.parent,
     resourcePool: wish.resourcePool ?? (stays ? vm.resourcePool : undefined),
     host: wish.host ?? (stays ? vm.host : undefined),
     cluster: wish.cluster,
     datastore: wish.datastore ?? vm.datastore
-  })
+  }
+  return resolvePlace(inventory, placement, vm.host)
 }
 
 function diskTargets(

@@ -16,3 +16,14 @@ export function unregisterMachine(state: State, vm: VirtualMachine): void {
   state.inventory.remove(vm)
   state.files.machines.set(vm.file, vm)
 }
+
+/** Goes on with a machine that has just been made; when that fails, there is no such machine. */
+export function finishOrDestroy(state: State, vm: VirtualMachine, action: () => void): VirtualMachine {
+  try {
+    action()
+  } catch (error) {
+    destroyMachine(state, vm)
+    throw error
+  }
+  return vm
+}

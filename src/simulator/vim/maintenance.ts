@@ -45,6 +45,7 @@ function move(state: State, vm: VirtualMachine, target: Host, user: string): voi
     user,
     category: 'info',
     message: `DRS migrated ${vm.name} from ${before.host?.name} to ${target.name}`,
-    subject: subjectOf(state.inventory, vm.id)
+    subject: subjectOf(state.inventory, vm.id),
+    fields: { sourceHost: before.host, sourceDatacenter: before.datacenter }
   })
 }

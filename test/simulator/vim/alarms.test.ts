@@ -50,7 +50,7 @@ test('an alarm is acknowledged on an object, until it clears', async t => {
   assert.equal(at(state, 'acknowledged'), false)
   const body = { alarm: at(state, 'alarm'), entity: ref('VirtualMachine', vm) }
   assert.equal((await post(bench, manager, 'AcknowledgeAlarm', body)).status, 204)
-  const [known] = listOf(await read(bench, 'Folder/group-d1', 'triggeredAlarmState')).filter(
+  const known = listOf(await read(bench, 'Folder/group-d1', 'triggeredAlarmState')).find(
     one => at(one, 'entity', 'value') === vm
   )
   assert.deepEqual([at(known, 'acknowledged'), at(known, 'acknowledgedByUser')], [true, bench.simulator.user])

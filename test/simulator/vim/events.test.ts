@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { at, basic, listOf, ref, sdk, startBench, type Bench } from '../helper.ts'
+import { at, basic, listOf, ref, sdk, startBench, until, type Bench } from '../helper.ts'
 import { fail, faultOf, objectOf, post, read, root, succeed } from './helper.ts'
 
 const manager = 'EventManager/EventManager'
@@ -48,7 +48,6 @@ test('what a machine goes through is in the log with where it was', async t => {
   await fail(bench, 'VirtualMachine/vm-1004', 'PowerOnVM_Task')
   const spec = { _typeName: 'VirtualMachineConfigSpec', annotation: 'x' }
   await succeed(bench, 'VirtualMachine/vm-1004', 'ReconfigVM_Task', { spec })
-  await post(bench, 'VirtualMachine/vm-1001', 'ShutdownGuest')
   const events = await query(bench, about('vm-1004'))
   assert.deepEqual(types(events.slice(-6)), [
     'TaskEvent',
@@ -70,7 +69,24 @@ test('what a machine goes through is in the log with where it was', async t => {
   assert.equal(at(on, 'chainId'), at(events.at(-6), 'chainId'))
   assert.match(String(at(on, 'fullFormattedMessage')), /db-02 .* is powered on$/)
   assert.equal(at(events.at(-6), 'info', 'descriptionId'), 'VirtualMachine.powerOn')
-  assert.ok(types(await query(bench, about('vm-1001'))).includes('VmGuestShutdownEvent'))
+})
+
+test('an event says what is particular to its type', async t => {
+  const bench = await startBench(t)
+  const { inventory } = bench.simulator
+  await fail(bench, 'VirtualMachine/vm-1001', 'PowerOnVM_Task')
+  await succeed(bench, 'VirtualMachine/vm-1001', 'Rename_Task', { newName: 'shop' })
+  const source = inventory.vms.get('vm-1001')?.host ?? ''
+  await succeed(bench, `HostSystem/${source}`, 'EnterMaintenanceMode_Task', { timeout: 0 })
+  const events = await query(bench, about('vm-1001'))
+  const last = (type: string) => events.findLast(event => at(event, '_typeName') === type)
+  assert.equal(at(last('VmFailedToPowerOnEvent'), 'reason', 'fault', '_typeName'), 'InvalidPowerState')
+  assert.deepEqual(
+    [at(last('VmRenamedEvent'), 'oldName'), at(last('VmRenamedEvent'), 'newName')],
+    ['web-01', 'shop']
+  )
+  assert.equal(at(last('DrsVmMigratedEvent'), 'sourceHost', 'host', 'value'), source)
+  assert.equal(at(last('VmCreatedEvent'), 'template'), false)
 })
 
 test('operations of the Automation API are in it too, and the machine that is gone', async t => {
@@ -78,6 +94,19 @@ test('operations of the Automation API are in it too, and the machine that is go
   await bench.api('DELETE', '/api/vcenter/vm/vm-1004')
   const removed = (await query(bench, { eventTypeId: ['vim.event.VmRemovedEvent'] })).at(-1)
   assert.deepEqual([at(removed, 'vm', 'name'), at(removed, 'vm', 'vm', 'value')], ['db-02', 'vm-1004'])
+})
+
+test('a guest that is told to shut down over either face leaves both events', async t => {
+  const bench = await startBench(t)
+  await post(bench, 'VirtualMachine/vm-1001', 'ShutdownGuest')
+  await bench.api('POST', '/api/vcenter/vm/vm-1002/guest/power?action=shutdown')
+  const { vms } = bench.simulator.inventory
+  await until(() => ['vm-1001', 'vm-1002'].every(id => vms.get(id)?.powerState === 'POWERED_OFF'))
+  for (const id of ['vm-1001', 'vm-1002']) {
+    const [told, off] = (await query(bench, about(id))).slice(-2)
+    assert.deepEqual(types([told, off]), ['VmGuestShutdownEvent', 'VmPoweredOffEvent'])
+    assert.deepEqual([at(told, 'userName'), at(off, 'userName')], [bench.simulator.user, ''])
+  }
 })
 
 test('logins of both faces, logouts and refused logins are in it', async t => {

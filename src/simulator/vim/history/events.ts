@@ -1,7 +1,9 @@
 import type { EventRecord, Named } from '../../events/log.ts'
 import type { State } from '../../state.ts'
+import type { TaskFault } from '../../tasks.ts'
 import { objectOf, wholeNumber, type VimCall } from '../call.ts'
 import { invalidArgument } from '../faults.ts'
+import { localizedFault } from '../faults.ts'
 import { taskInfo } from '../objects/task.ts'
 import { isObject, dataObject, dateTime, escapeName, moRef } from '../values.ts'
 import type { Item } from './collector.ts'
@@ -86,7 +88,12 @@ export function showEvent(state: State, event: EventRecord, withText = true): Re
 
 function ownFields(state: State, event: EventRecord): Record<string, unknown> {
   if (event.task) return { info: taskInfo(state, event.task) }
-  const { alarmId, ...fields } = event.fields ?? {}
+  const { alarmId, reason, ...others } = event.fields ?? {}
+  const fields: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(others))
+    fields[name] = isNamed(value) ? argumentOf(value) : value
+  if (reason !== undefined) fields['reason'] = isFault(reason) ? localizedFault(reason) : reason
+  if (event.subject.vm) fields['template'] = event.subject.vm.template ?? false
   if (typeof alarmId !== 'string') return fields
   const { vm, host, ds } = event.subject
   const entity = vm ?? host ?? ds
@@ -96,15 +103,33 @@ function ownFields(state: State, event: EventRecord): Record<string, unknown> {
       name: definition?.name ?? '',
       alarm: moRef('Alarm', alarmId)
     }),
+    ...fields,
     source: argument('ManagedEntityEventArgument', 'entity', entity),
-    entity: argument('ManagedEntityEventArgument', 'entity', entity),
-    ...fields
+    entity: argument('ManagedEntityEventArgument', 'entity', entity)
   }
 }
 
 function argument(typeName: string, field: string, named: Named | undefined): unknown {
   if (!named) return undefined
   return dataObject(typeName, { name: escapeName(named.name), [field]: moRef(named.type, named.id) })
+}
+
+function isNamed(value: unknown): value is Named {
+  return isObject(value) && typeof value['type'] === 'string' && typeof value['id'] === 'string'
+}
+
+function isFault(value: unknown): value is TaskFault {
+  return isObject(value) && typeof value['typeName'] === 'string' && isObject(value['fields'])
+}
+
+function argumentOf(named: Named): unknown {
+  const typeNames: Record<string, [string, string]> = {
+    VirtualMachine: ['VmEventArgument', 'vm'],
+    HostSystem: ['HostEventArgument', 'host'],
+    Datacenter: ['DatacenterEventArgument', 'datacenter']
+  }
+  const [typeName, field] = typeNames[named.type] ?? ['ManagedEntityEventArgument', 'entity']
+  return argument(typeName, field, named)
 }
 
 /** The object first, then those it happened in; what is about none belongs to the root folder. */

@@ -1,9 +1,11 @@
 import type { Folder, FolderType } from '../../inventory/index.ts'
+import { addDatacenter } from '../../places/datacenters.ts'
 import type { State } from '../../state.ts'
 import type { Method, VimCall } from '../call.ts'
 import { invalidRequest, notSupported } from '../faults.ts'
 import { moRef } from '../values.ts'
 import { refuseTaken } from './entities.ts'
+import { now } from './problems.ts'
 import { nameOf } from './task.ts'
 
 /** https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ Folder */
@@ -39,19 +41,7 @@ const createDatacenter: Method = {
     if (parent.type !== 'DATACENTER') throw notSupported('The folder cannot hold datacenters.')
     const name = nameOf(call.parameters['name'], 'name')
     refuseTaken(state.inventory, parent, name)
-    const id = state.ids.next('datacenter-')
-    const add = (type: FolderType, title: string): string =>
-      addFolder(state, { name: title, parent: id, type, datacenter: id })
-    state.inventory.add({
-      kind: 'Datacenter',
-      id,
-      name,
-      parent: parent.id,
-      vmFolder: add('VIRTUAL_MACHINE', 'vm'),
-      hostFolder: add('HOST', 'host'),
-      datastoreFolder: add('DATASTORE', 'datastore'),
-      networkFolder: add('NETWORK', 'network')
-    })
+    const { id } = now(() => addDatacenter(state, parent, name))
     return { value: moRef('Datacenter', id) }
   }
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { emptySpec } from '../../events/of-tasks.ts'
 import { subjectOf } from '../../events/subject.ts'
 import type { VirtualMachine } from '../../inventory/index.ts'
 import { resolvePlace } from '../../machine/placement.ts'
@@ -147,5 +148,6 @@ function requireOff(vm: VirtualMachine): void {
 function record(call: VimCall, vm: VirtualMachine, type: string, message: string): void {
   const { events, inventory } = call.state
   const subject = subjectOf(inventory, vm.id)
-  events.record({ type, user: sessionOf(call).user, category: 'info', message, subject })
+  const fields = type === 'VmReconfiguredEvent' ? { configSpec: emptySpec } : {}
+  events.record({ type, user: sessionOf(call).user, category: 'info', message, subject, fields })
 }

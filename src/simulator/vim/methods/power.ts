@@ -8,9 +8,9 @@ import {
   standByGuest,
   suspend
 } from '../../machine/power.ts'
-import { subjectOf } from '../../events/subject.ts'
+import { recordGuest, type GuestEvent } from '../../events/guest.ts'
 import type { State } from '../../state.ts'
-import { optionalRef, type Method, type VimCall } from '../call.ts'
+import { optionalRef, type Method } from '../call.ts'
 import {
   hostNotConnected,
   invalidPowerState,
@@ -106,15 +106,16 @@ export const powerMethods: Record<string, Method> = {
     from: ['POWERED_ON'],
     effect: reset
   }),
-  ShutdownGuest: guestMethod('VirtualMachine.Interact.PowerOff', 'POWERED_OFF', shutDownGuest),
-  RebootGuest: guestMethod('VirtualMachine.Interact.Reset', 'POWERED_ON', rebootGuest),
-  StandbyGuest: guestMethod('VirtualMachine.Interact.Suspend', 'SUSPENDED', standByGuest)
+  ShutdownGuest: guestMethod('VirtualMachine.Interact.PowerOff', 'POWERED_OFF', 'shutdown', shutDownGuest),
+  RebootGuest: guestMethod('VirtualMachine.Interact.Reset', 'POWERED_ON', 'reboot', rebootGuest),
+  StandbyGuest: guestMethod('VirtualMachine.Interact.Suspend', 'SUSPENDED', 'standby', standByGuest)
 }
 
 /** They tell the guest and answer at once, without a task. */
 function guestMethod(
   privilege: string,
   requested: PowerState,
+  event: GuestEvent,
   effect: (state: State, vm: VirtualMachine) => void
 ): Method {
   return {
@@ -126,26 +127,9 @@ function guestMethod(
       const refusal = refusalOf(call.state, vm, { requested, from: ['POWERED_ON'] })
       if (refusal) throw refusal
       if (vm.guestState !== 'running') throw toolsUnavailable()
-      recordGuest(call, vm, requested)
+      recordGuest(call.state, vm, event, call.session?.user)
       effect(call.state, vm)
       return {}
     }
   }
-}
-
-const guestEvents = {
-  POWERED_OFF: ['VmGuestShutdownEvent', 'Guest OS shut down for'],
-  POWERED_ON: ['VmGuestRebootEvent', 'Guest OS reboot for'],
-  SUSPENDED: ['VmGuestStandbyEvent', 'Guest OS standby for']
-} as const
-
-function recordGuest(call: VimCall, vm: VirtualMachine, requested: PowerState): void {
-  const [type, words] = guestEvents[requested]
-  call.state.events.record({
-    type,
-    user: call.session?.user ?? '',
-    category: 'info',
-    message: `${words} ${vm.name}`,
-    subject: subjectOf(call.state.inventory, vm.id)
-  })
 }

@@ -1,6 +1,7 @@
 import type { AlarmDefinition } from '../../alarms/definitions.ts'
 import type { AlarmStatus } from '../../alarms/states.ts'
 import type { State } from '../../state.ts'
+import { countersOf, nameOf } from '../perf/counters.ts'
 import { dataObject, dateTime, moRef } from '../values.ts'
 import type { Properties } from './entity.ts'
 
@@ -34,7 +35,7 @@ function alarmInfo(state: State, alarm: AlarmDefinition): unknown {
     systemName: alarm.systemName,
     description: alarm.description,
     enabled: true,
-    expression: dataObject('OrAlarmExpression', { expression: [expressionOf(alarm)] }),
+    expression: dataObject('OrAlarmExpression', { expression: [expressionOf(state, alarm)] }),
     actionFrequency: 0,
     setting: dataObject('AlarmSetting', { toleranceRange: 0, reportingFrequency: 300 }),
     key: '',
@@ -46,12 +47,13 @@ function alarmInfo(state: State, alarm: AlarmDefinition): unknown {
   })
 }
 
-function expressionOf({ type, limits, state }: AlarmDefinition): unknown {
+function expressionOf({ settings }: State, { type, limits, state }: AlarmDefinition): unknown {
   if (limits) {
+    const counter = countersOf(settings.seed).find(candidate => nameOf(candidate) === limits.counter)
     return dataObject('MetricAlarmExpression', {
       operator: 'isAbove',
       type,
-      metric: dataObject('PerfMetricId', { counterId: 2, instance: '' }),
+      metric: dataObject('PerfMetricId', { counterId: counter?.key ?? 0, instance: '' }),
       yellow: limits.yellow,
       yellowInterval: 300,
       red: limits.red,
