@@ -34,16 +34,21 @@ export interface LibraryItem {
   type: 'ovf' | 'vm-template' | 'iso'
   size: number
   created: number
+  modified: number
+  /** Counts the changes of what is said about it. */
+  version: number
   /** Of type `ovf`. */
   ovf?: OvfPackage
   /** Of type `vm-template`: the template in the inventory. */
   template?: string
 }
 
+type NewItem = Omit<LibraryItem, 'id' | 'library' | 'modified' | 'version'>
+
 export interface Libraries {
   all: Map<string, Library>
   item(id: string): LibraryItem | undefined
-  add(library: Library, given: Omit<LibraryItem, 'id' | 'library'>): LibraryItem
+  add(library: Library, given: NewItem): LibraryItem
   /** What a deployment with this token answered. */
   deployments: Map<string, Promise<unknown>>
 }
@@ -76,7 +81,8 @@ export function seedLibraries(inventory: Inventory, seed: number, now: number): 
       return undefined
     },
     add: (library, given) => {
-      const item: LibraryItem = { ...given, id: random.uuid(), library: library.id }
+      const fixed = { id: random.uuid(), library: library.id }
+      const item: LibraryItem = { ...given, ...fixed, modified: given.created, version: 1 }
       library.items.set(item.id, item)
       return item
     }
@@ -109,12 +115,7 @@ export function seedLibraries(inventory: Inventory, seed: number, now: number): 
   return libraries
 }
 
-function ovfItem(
-  name: string,
-  system: GuestSystem,
-  licences: string[],
-  created: number
-): Omit<LibraryItem, 'id' | 'library'> {
+function ovfItem(name: string, system: GuestSystem, licences: string[], created: number): NewItem {
   return {
     name,
     description: `${system.fullName}, ready to be deployed`,

@@ -11,6 +11,8 @@ export interface Category {
   cardinality: 'SINGLE' | 'MULTIPLE'
   /** Managed object types; empty for all. */
   associableTypes: string[]
+  /** Products that say they use it. */
+  usedBy: Set<string>
 }
 
 export interface Tag {
@@ -19,6 +21,7 @@ export interface Tag {
   category: string
   name: string
   description: string
+  usedBy: Set<string>
 }
 
 export interface ObjectId {
@@ -29,8 +32,8 @@ export interface ObjectId {
 export interface Tags {
   categories: Map<string, Category>
   tags: Map<string, Tag>
-  addCategory(given: Omit<Category, 'id'>): Category
-  addTag(given: Omit<Tag, 'id'>): Tag
+  addCategory(given: Omit<Category, 'id' | 'usedBy'>): Category
+  addTag(given: Omit<Tag, 'id' | 'usedBy'>): Tag
   /** With all its tags. */
   removeCategory(id: string): void
   removeTag(id: string): void
@@ -47,14 +50,22 @@ export function createTags(random: Random): Tags {
   const objects = new Map<string, Map<string, ObjectId>>()
   const attached = new Map<string, Set<string>>()
 
-  function addCategory(given: Omit<Category, 'id'>): Category {
-    const category = { ...given, id: `urn:vmomi:InventoryServiceCategory:${random.uuid()}:GLOBAL` }
+  function addCategory(given: Omit<Category, 'id' | 'usedBy'>): Category {
+    const category = {
+      ...given,
+      usedBy: new Set<string>(),
+      id: `urn:vmomi:InventoryServiceCategory:${random.uuid()}:GLOBAL`
+    }
     categories.set(category.id, category)
     return category
   }
 
-  function addTag(given: Omit<Tag, 'id'>): Tag {
-    const tag = { ...given, id: `urn:vmomi:InventoryServiceTag:${random.uuid()}:GLOBAL` }
+  function addTag(given: Omit<Tag, 'id' | 'usedBy'>): Tag {
+    const tag = {
+      ...given,
+      usedBy: new Set<string>(),
+      id: `urn:vmomi:InventoryServiceTag:${random.uuid()}:GLOBAL`
+    }
     tags.set(tag.id, tag)
     return tag
   }

@@ -35,15 +35,6 @@ export const absent: readonly RouteRow<undefined>[] = [
   com('DELETE /content/subscribed-library/{library_id}', undefined),
   com('POST /content/subscribed-library/{library_id}?action=sync', undefined),
   com('POST /content/library/item', undefined),
-  com('PATCH /content/library/item/{library_item_id}', undefined),
-  com('DELETE /content/library/item/{library_item_id}', undefined),
-  ...['category', 'tag'].flatMap(kind => [
-    com(`POST /cis/tagging/${kind}/{id}?action=add-to-used-by`, undefined),
-    com(`POST /cis/tagging/${kind}/{id}?action=remove-from-used-by`, undefined),
-    com(`POST /cis/tagging/${kind}/{id}?action=revoke-propagating-permissions`, undefined)
-  ]),
-  com('POST /cis/tagging/category?action=list-used-categories', undefined),
-  com('POST /cis/tagging/tag?action=list-used-tags', undefined),
   both('GET /appliance/health/settings', undefined),
   both('PATCH /appliance/health/settings', undefined),
   both('GET /appliance/services', undefined),

@@ -12,6 +12,7 @@ import {
   listAttachedTags,
   listAttachedTagsOnObjects
 } from './tag-association.ts'
+import { categoryUse, tagUse } from './tag-use.ts'
 import {
   createCategory,
   createTag,
@@ -47,6 +48,15 @@ export const cisRoutes: readonly RouteRow[] = [
     api: `POST ${tagging}/tag?action=list-tags-for-category`,
     rest: `POST /com/vmware${tagging}/tag/id:{category_id}?~action=list-tags-for-category`
   },
+
+  com(`POST ${tagging}/category/{category_id}?action=add-to-used-by`, categoryUse.add),
+  com(`POST ${tagging}/category/{category_id}?action=remove-from-used-by`, categoryUse.remove),
+  com(`POST ${tagging}/category/{category_id}?action=revoke-propagating-permissions`, categoryUse.revoke),
+  com(`POST ${tagging}/category?action=list-used-categories`, categoryUse.list),
+  com(`POST ${tagging}/tag/{tag_id}?action=add-to-used-by`, tagUse.add),
+  com(`POST ${tagging}/tag/{tag_id}?action=remove-from-used-by`, tagUse.remove),
+  com(`POST ${tagging}/tag/{tag_id}?action=revoke-propagating-permissions`, tagUse.revoke),
+  com(`POST ${tagging}/tag?action=list-used-tags`, tagUse.list),
 
   com(`POST ${association}/{tag_id}?action=attach`, attachTag),
   com(`POST ${association}/{tag_id}?action=detach`, detachTag),

@@ -1,7 +1,6 @@
 import {
   findItems,
   findLibraries,
-  getItem,
   getLibrary,
   getLocalLibrary,
   getSubscribedLibrary,
@@ -10,6 +9,7 @@ import {
   listLocalLibraries,
   listSubscribedLibraries
 } from './content.ts'
+import { deleteItem, getItem, updateItem } from './library-items.ts'
 import { createTemplateItem, deployTemplate, getTemplateItem } from './library-templates.ts'
 import { deployOvf, filterOvf } from './ovf.ts'
 import { both, com, type RouteRow } from './spelling.ts'
@@ -26,6 +26,8 @@ export const contentRoutes: readonly RouteRow[] = [
   com('GET /content/library/item', listItems),
   com('POST /content/library/item?action=find', findItems),
   com('GET /content/library/item/{library_item_id}', getItem),
+  com('PATCH /content/library/item/{library_item_id}', updateItem),
+  com('DELETE /content/library/item/{library_item_id}', deleteItem),
 
   com('POST /vcenter/ovf/library-item/{ovf_library_item_id}?action=deploy', deployOvf),
   com('POST /vcenter/ovf/library-item/{ovf_library_item_id}?action=filter', filterOvf),

@@ -1,5 +1,5 @@
-import type { Library, LibraryItem } from '../libraries.ts'
-import { notFound } from './errors.ts'
+import type { Library } from '../libraries.ts'
+import { invalidArgument, notFound } from './errors.ts'
 import { param, withBody, type Call, type Operation } from './operation.ts'
 
 /** https://developer.broadcom.com/xapis/vsphere-automation-api/latest/content/ */
@@ -9,15 +9,17 @@ export const listLibraries: Operation = { ok: 200, run: ({ state }) => [...state
 export const listLocalLibraries = listOfType('LOCAL')
 export const listSubscribedLibraries = listOfType('SUBSCRIBED')
 
-/** Names compare without regard to case. */
+/** Names compare without regard to case. "If no properties are specified" it is INVALID_ARGUMENT. */
 export const findLibraries: Operation = withBody({
   ok: 200,
   wrapper: 'spec',
   fields: { name: 'text', type: { oneOf: ['LOCAL', 'SUBSCRIBED'] } },
-  run: ({ state, body }) =>
-    [...state.libraries.all.values()]
+  run: ({ state, body }) => {
+    if (Object.keys(body).length === 0) throw invalidArgument('spec', null)
+    return [...state.libraries.all.values()]
       .filter(library => sameName(body.name, library.name) && (body.type ?? library.type) === library.type)
       .map(({ id }) => id)
+  }
 })
 
 export const getLibrary: Operation = {
@@ -38,8 +40,9 @@ export const findItems: Operation = withBody({
   ok: 200,
   wrapper: 'spec',
   fields: { name: 'text', library_id: 'text', source_id: 'text', type: 'text', cached: 'boolean' },
-  run: ({ state, body }) =>
-    [...state.libraries.all.values()]
+  run: ({ state, body }) => {
+    if (Object.keys(body).length === 0) throw invalidArgument('spec', null)
+    return [...state.libraries.all.values()]
       .flatMap(library => [...library.items.values()])
       .filter(
         item =>
@@ -50,23 +53,13 @@ export const findItems: Operation = withBody({
           body.source_id === undefined
       )
       .map(({ id }) => id)
+  }
 })
-
-export const getItem: Operation = {
-  ok: 200,
-  run: call => describeItem(itemOf(call, param(call, 'library_item_id')))
-}
 
 export function libraryOf(call: Pick<Call, 'state'>, id: string): Library {
   const library = call.state.libraries.all.get(id)
   if (!library) throw notFound('library', id)
   return library
-}
-
-export function itemOf(call: Pick<Call, 'state'>, id: string): LibraryItem {
-  const item = call.state.libraries.item(id)
-  if (!item) throw notFound('library item', id)
-  return item
 }
 
 function listOfType(type: Library['type']): Operation {
@@ -112,24 +105,5 @@ function describeLibrary(state: Call['state'], library: Library) {
     server_guid: state.inventory.instanceUuid,
     version: '2',
     ...(library.type === 'LOCAL' ? { publish_info: { authentication_method: 'NONE', published: false } } : {})
-  }
-}
-
-function describeItem(item: LibraryItem) {
-  const created = new Date(item.created).toISOString()
-  return {
-    id: item.id,
-    library_id: item.library,
-    name: item.name,
-    description: item.description,
-    type: item.type,
-    size: item.size,
-    cached: true,
-    version: '1',
-    content_version: '2',
-    metadata_version: '1',
-    creation_time: created,
-    last_modified_time: created,
-    security_compliance: true
   }
 }

@@ -3,10 +3,11 @@ import type { LibraryItem } from '../libraries.ts'
 import { checkClone, cloneMachine, type CloneWish } from '../machine/clone.ts'
 import { powerOn } from '../machine/power.ts'
 import { finishOrDestroy } from '../machine/remove.ts'
-import { itemOf, libraryOf } from './content.ts'
-import { invalidArgument, message, notFound, vapiError } from './errors.ts'
+import { libraryOf } from './content.ts'
+import { invalidArgument, notFound } from './errors.ts'
 import type { FieldValues } from './fields.ts'
 import { finishJob, refuseWhenBusy, startJob } from './jobs.ts'
+import { itemOf, nameTaken } from './library-items.ts'
 import { param, withBody, type Call, type Operation } from './operation.ts'
 import { told } from './problems.ts'
 import { placementWish } from './specs.ts'
@@ -171,9 +172,4 @@ function cloneWish(
     placement: { ...placementWish(body.placement), datastore: body.vm_home_storage?.datastore },
     disks: Object.fromEntries(disks)
   }
-}
-
-function nameTaken(name: string) {
-  const text = `The name '${name}' already exists.`
-  return vapiError('ALREADY_EXISTS', message('com.vmware.vdcs.cls-main.already_exists', text, name))
 }

@@ -34,8 +34,9 @@ export const listTags: Operation = { ok: 200, run: ({ state }) => [...state.tags
 export const getCategory: Operation = {
   ok: 200,
   run: call => {
-    const { id, name, description, cardinality: many, associableTypes } = categoryOf(call)
-    return { id, name, description, cardinality: many, associable_types: associableTypes, used_by: [] }
+    const { id, name, description, cardinality: many, associableTypes, usedBy } = categoryOf(call)
+    const types = { cardinality: many, associable_types: associableTypes }
+    return { id, name, description, ...types, used_by: [...usedBy] }
   }
 }
 
@@ -88,8 +89,8 @@ export const deleteCategory: Operation = {
 export const getTag: Operation = {
   ok: 200,
   run: call => {
-    const { id, category, name, description } = tagOf(call.state, param(call, 'tag_id'))
-    return { id, category_id: category, name, description, used_by: [] }
+    const { id, category, name, description, usedBy } = tagOf(call.state, param(call, 'tag_id'))
+    return { id, category_id: category, name, description, used_by: [...usedBy] }
   }
 }
 
@@ -138,7 +139,7 @@ export function tagOf(state: Call['state'], id: string): Tag {
   return tag
 }
 
-function categoryOf(call: Pick<Call, 'params' | 'state'>): Category {
+export function categoryOf(call: Pick<Call, 'params' | 'state'>): Category {
   const id = param(call, 'category_id')
   const category = call.state.tags.categories.get(id)
   if (!category) throw notFound('category', id)

@@ -1,5 +1,8 @@
+import type { VirtualMachine } from '../inventory/index.ts'
+import { currentTools } from '../inventory/standard-devices.ts'
 import { message, vapiError } from './errors.ts'
 import { toolsAnswer, toolsNotRunning } from './guest.ts'
+import { refuseWhenBusy, startJob } from './jobs.ts'
 import { withBody, type Call, type Operation } from './operation.ts'
 import { notAllowed, vmOf } from './vm.ts'
 
@@ -22,11 +25,11 @@ export const getTools: Operation = {
     return {
       auto_update_supported: !open,
       install_attempt_count: 0,
-      version_number: 12_389,
-      version: '12389',
+      version_number: vm.toolsVersion,
+      version: String(vm.toolsVersion),
       upgrade_policy: policy,
       // open-vm-tools are kept by the guest's own package manager.
-      version_status: open ? 'UNMANAGED' : 'CURRENT',
+      version_status: open ? 'UNMANAGED' : isOld(vm) ? 'SUPPORTED_OLD' : 'CURRENT',
       install_type: open ? 'OPEN_VM_TOOLS' : 'MSI',
       run_state: toolsAnswer(vm) ? 'RUNNING' : 'NOT_RUNNING'
     }
@@ -44,21 +47,30 @@ export const updateTools: Operation = withBody({
 })
 
 /**
- * Tools of the simulated guests are current or the guest's own, so there is never anything to do. Which error
- * an unmanaged one gives is inferred.
+ * Starts only: `version_status` tells when it is done. Which error Tools give that the guest manages itself is
+ * inferred.
  */
 export const upgradeTools: Operation = withBody({
   ok: 204,
   fields: { command_line_options: 'text' },
   run: call => {
     const vm = vmOf(call)
+    refuseWhenBusy(call, vm)
     if (vm.powerState !== 'POWERED_ON') throw notAllowed('tools.not_powered_on', 'The VM is not powered on.')
     if (!toolsAnswer(vm)) throw toolsNotRunning()
     if (vm.system.family === 'LINUX') {
       const text = 'VMware Tools are managed by the guest.'
       throw vapiError('UNSUPPORTED', message('com.vmware.api.vcenter.vm.tools.unmanaged', text))
     }
-    throw alreadyThere('VMware Tools are current.')
+    if (!isOld(vm)) throw alreadyThere('VMware Tools are current.')
+    startJob(call, {
+      name: 'UpgradeTools_Task',
+      descriptionId: 'VirtualMachine.upgradeTools',
+      entity: { type: 'VirtualMachine', id: vm.id, name: vm.name },
+      effect: () => {
+        vm.toolsVersion = currentTools
+      }
+    })
   }
 })
 
@@ -84,6 +96,10 @@ function installer(connected: boolean): Operation {
       vm.toolsInstallerMounted = connected
     }
   }
+}
+
+function isOld(vm: VirtualMachine): boolean {
+  return vm.toolsVersion < currentTools
 }
 
 function alreadyThere(text: string) {

@@ -96,9 +96,6 @@ const rules: Record<string, Rule> = {
   ReconnectHost_Task: { type: 'HostConnectedEvent', text: subject => `Connected to ${hostIn(subject)}` }
 }
 
-/** Types that have the two names of what they are about. */
-const vmOnly = new Set(['Destroy_Task', 'Rename_Task'])
-
 /** The event of a task's start: every task has one. */
 export function startOf(task: Task, subject: Subject): NewEvent {
   return {
@@ -116,7 +113,8 @@ export function startOf(task: Task, subject: Subject): NewEvent {
 export function endOf(task: Task, before: Subject, now: Subject): NewEvent | undefined {
   const rule = rules[task.name]
   const subject = now.vm || now.host ? now : before
-  if (!rule || (vmOnly.has(task.name) && !subject.vm)) return undefined
+  // A folder that is renamed, or a machine that was not made, is no machine's event.
+  if (!rule || (rule.type.startsWith('Vm') && !subject.vm)) return undefined
   const common = { user: task.user, subject, chainId: chainOf(task) }
   if (!task.error) {
     const fields = rule.fields?.(before, now) ?? {}

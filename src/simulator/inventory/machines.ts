@@ -1,7 +1,14 @@
 import type { Random } from '../random.ts'
 import { systems, type Role } from './cast.ts'
 import { addHistory } from './history.ts'
-import { noUpgrade, standardBoot, standardCdroms, standardSata, standardScsi } from './standard-devices.ts'
+import {
+  currentTools,
+  noUpgrade,
+  standardBoot,
+  standardCdroms,
+  standardSata,
+  standardScsi
+} from './standard-devices.ts'
 import type { Inventory } from './store.ts'
 import type { Datastore, Disk, Network, Nic, VirtualMachine } from './types.ts'
 
@@ -123,6 +130,7 @@ export function createMachineMaker(inventory: Inventory, random: Random, now: nu
       nvmeAdapters: noAdapters,
       storagePolicies: noPolicies,
       tools,
+      toolsVersion: role.oldTools === true ? 11_365 : currentTools,
       toolsUpgradePolicy: 'MANUAL',
       toolsInstallerMounted: false,
       guestState: powerState === 'POWERED_ON' && tools ? 'running' : 'notRunning',

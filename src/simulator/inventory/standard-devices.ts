@@ -1,5 +1,8 @@
 import type { BootSettings, Cdrom, HardwareUpgrade, PlainAdapter, ScsiAdapter, ScsiType } from './types.ts'
 
+/** VMware Tools 12.4.5, the version that the simulated hosts have to install. */
+export const currentTools = 12_389
+
 /**
  * What a new virtual machine has besides disks and network adapters. The lists are shared by all machines and
  * frozen: 50,000 machines cost no more than one, and a change replaces the list.

@@ -81,6 +81,8 @@ export interface VirtualMachine {
   storagePolicies: Readonly<Record<string, string>>
   /** Whether VMware Tools is installed at all. */
   tools: boolean
+  /** `currentTools`, or an older number. */
+  toolsVersion: number
   toolsUpgradePolicy: 'MANUAL' | 'UPGRADE_AT_POWER_CYCLE'
   toolsInstallerMounted: boolean
   guestState: GuestState

@@ -2,6 +2,7 @@ import type { Disk, VirtualMachine } from '../inventory/index.ts'
 import type { State } from '../state.ts'
 import { newHome } from './create.ts'
 import { directoryOf } from './files.ts'
+import { networkAt } from './nics.ts'
 import {
   claimName,
   datastoreOf,
@@ -32,6 +33,7 @@ export function checkClone(state: State, source: VirtualMachine, wish: CloneWish
   const place = placeOfClone(state, source, wish.placement)
   claimName(state.inventory, place.folder.id, wish.name)
   disksToCopy(source, wish)
+  for (const nic of source.nics) networkAt(state.inventory, place.host, nic)
   return place
 }
 
@@ -70,6 +72,7 @@ export function cloneMachine(state: State, source: VirtualMachine, wish: CloneWi
     disks,
     nics: source.nics.map(nic => ({
       ...nic,
+      network: networkAt(inventory, place.host, nic),
       ...(nic.macType === 'MANUAL' ? {} : { mac: state.ids.mac() }),
       address: nic.address === undefined ? undefined : state.ids.address()
     })),

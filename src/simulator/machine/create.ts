@@ -1,5 +1,5 @@
 import type { BootDevice, BootSettings, GuestSystem, VirtualMachine } from '../inventory/index.ts'
-import { noUpgrade, standardBoot } from '../inventory/standard-devices.ts'
+import { currentTools, noUpgrade, standardBoot } from '../inventory/standard-devices.ts'
 import type { State } from '../state.ts'
 import { addPlainAdapter, addScsiAdapter, ensureAdapter, type ScsiWish } from './adapters.ts'
 import { addCdrom, type CdromWish } from './cdroms.ts'
@@ -128,6 +128,7 @@ function bareMachine(state: State, wish: MachineWish, place: Place): VirtualMach
     nvmeAdapters: [],
     storagePolicies: {},
     tools: wish.hostName !== undefined,
+    toolsVersion: currentTools,
     toolsUpgradePolicy: 'MANUAL',
     toolsInstallerMounted: false,
     guestState: 'notRunning',

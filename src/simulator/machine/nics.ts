@@ -1,4 +1,4 @@
-import type { MacType, Network, Nic, NicType, VirtualMachine } from '../inventory/index.ts'
+import type { Host, Inventory, MacType, Network, Nic, NicType, VirtualMachine } from '../inventory/index.ts'
 import type { State } from '../state.ts'
 import { freeKey } from './buses.ts'
 import { problemError } from './problems.ts'
@@ -92,6 +92,20 @@ export function networkFor(state: State, vm: Pick<VirtualMachine, 'host'>, id: s
     throw problemError({ kind: 'misfit', field: 'backing.network', value: id, reason })
   }
   return network
+}
+
+/**
+ * The network that an adapter has on another host: the same, or one of the same name.
+ *
+ * @throws Problem misfit when there is neither
+ */
+export function networkAt(inventory: Inventory, host: Host, nic: Nic): string {
+  if (host.networks.includes(nic.network)) return nic.network
+  const name = inventory.networks.get(nic.network)?.name
+  const namesake = host.networks.find(id => inventory.networks.get(id)?.name === name)
+  if (namesake !== undefined) return namesake
+  const reason = `it has no network '${name}' for ${nic.label}.`
+  throw problemError({ kind: 'misfit', field: 'host', value: host.id, reason })
 }
 
 /** An address goes with MANUAL and with nothing else. */

@@ -1,4 +1,5 @@
 import { recordGuest } from '../events/guest.ts'
+import { currentTools } from '../inventory/standard-devices.ts'
 import type { VirtualMachine } from '../inventory/index.ts'
 import type { State } from '../state.ts'
 
@@ -10,9 +11,12 @@ import type { State } from '../state.ts'
 export function powerOn(state: State, vm: VirtualMachine): void {
   // A resumed machine goes on with the boot it had.
   if (vm.powerState === 'POWERED_OFF' || vm.bootTime === undefined) vm.bootTime = state.now()
+  if (vm.powerState === 'POWERED_OFF') {
+    upgradeAsPlanned(vm)
+    vm.nics = vm.nics.map(nic => ({ ...nic, connected: nic.startConnected }))
+    vm.cdroms = vm.cdroms.map(cdrom => ({ ...cdrom, connected: cdrom.startConnected }))
+  }
   vm.powerState = 'POWERED_ON'
-  vm.nics = vm.nics.map(nic => ({ ...nic, connected: nic.startConnected }))
-  vm.cdroms = vm.cdroms.map(cdrom => ({ ...cdrom, connected: cdrom.startConnected }))
   vm.cleanPowerOff = false
   boot(state, vm)
 }
@@ -65,7 +69,16 @@ function boot(state: State, vm: VirtualMachine): void {
   if (!vm.tools) return
   state.tasks.later(guestKey(vm), () => {
     vm.guestState = 'running'
+    if (vm.toolsUpgradePolicy === 'UPGRADE_AT_POWER_CYCLE') vm.toolsVersion = currentTools
   })
+}
+
+/** The virtual hardware gets the version that was set for the next power on. */
+function upgradeAsPlanned(vm: VirtualMachine): void {
+  const { policy, version } = vm.upgrade
+  if (version === undefined || (policy === 'AFTER_CLEAN_SHUTDOWN' && !vm.cleanPowerOff)) return
+  vm.hardwareVersion = Math.max(vm.hardwareVersion, version)
+  vm.upgrade = { policy: 'NEVER', version: undefined, status: 'SUCCESS' }
 }
 
 /** Under this key the guest's next step is scheduled. */

@@ -1,7 +1,7 @@
-import type { VirtualMachine } from '../inventory/index.ts'
+import type { Host, Nic, VirtualMachine } from '../inventory/index.ts'
 import type { State } from '../state.ts'
 import { parseFile } from './files.ts'
-import { networkFor } from './nics.ts'
+import { networkAt, networkFor } from './nics.ts'
 import { claimName, resolvePlace, type PlacementWish } from './placement.ts'
 import { isProblem, problemError } from './problems.ts'
 
@@ -38,7 +38,7 @@ export function registerMachine(state: State, wish: RegisterWish): VirtualMachin
     host: place.host.id,
     resourcePool: found.template ? undefined : place.resourcePool.id
   }
-  vm.nics = vm.nics.map(nic => ({ ...nic, network: knownNetwork(state, vm, nic.network) }))
+  vm.nics = vm.nics.map(nic => ({ ...nic, network: knownNetwork(state, place.host, nic) }))
   files.machines.delete(wish.file)
   inventory.add(vm)
   return vm
@@ -53,11 +53,11 @@ function missingFile(state: State, file: string): Error {
 }
 
 /** A network that the new host lacks is replaced by its standard one. */
-function knownNetwork(state: State, vm: VirtualMachine, network: string): string {
+function knownNetwork(state: State, host: Host, nic: Nic): string {
   try {
-    return networkFor(state, vm, network).id
+    return networkAt(state.inventory, host, nic)
   } catch (error) {
-    if (isProblem(error)) return networkFor(state, vm, undefined).id
+    if (isProblem(error)) return networkFor(state, { host: host.id }, undefined).id
     throw error
   }
 }

@@ -1,8 +1,9 @@
-import type { Datastore, VirtualMachine } from '../inventory/index.ts'
+import type { Datastore, Nic, VirtualMachine } from '../inventory/index.ts'
 import type { State } from '../state.ts'
 import { newHome } from './create.ts'
 import { moveDisk } from './disks.ts'
 import { directoryOf } from './files.ts'
+import { networkAt } from './nics.ts'
 import { claimName, datastoreOf, resolvePlace, type Place, type PlacementWish } from './placement.ts'
 import { problemError } from './problems.ts'
 
@@ -18,12 +19,13 @@ export function checkRelocate(
   state: State,
   vm: VirtualMachine,
   wish: RelocateWish
-): { place: Place; targets: Map<string, Datastore> } {
+): { place: Place; targets: Map<string, Datastore>; nics: Nic[] } {
   const place = resolveMove(state, vm, wish.placement)
   if (place.folder.id !== vm.parent) claimName(state.inventory, place.folder.id, vm.name)
   const targets = diskTargets(state, vm, wish, place)
-  requireNetworks(vm, place)
-  return { place, targets }
+  // The call has no field for networks, so the new host must have those of the machine.
+  const nics = vm.nics.map(nic => ({ ...nic, network: networkAt(state.inventory, place.host, nic) }))
+  return { place, targets, nics }
 }
 
 /**
@@ -33,7 +35,7 @@ export function checkRelocate(
  */
 export function relocateMachine(state: State, vm: VirtualMachine, wish: RelocateWish): void {
   const { inventory } = state
-  const { place, targets } = checkRelocate(state, vm, wish)
+  const { place, targets, nics } = checkRelocate(state, vm, wish)
   requireSpace(vm, targets)
   const moved = place.datastore.id !== vm.datastore
   const file = moved ? newHome(state, place.datastore.id, vm.name) : vm.file
@@ -50,7 +52,8 @@ export function relocateMachine(state: State, vm: VirtualMachine, wish: Relocate
     resourcePool: vm.template ? undefined : place.resourcePool.id,
     file,
     datastore: place.datastore.id,
-    disks
+    disks,
+    nics
   })
 }
 
@@ -108,12 +111,4 @@ function requireSpace(vm: VirtualMachine, targets: Map<string, Datastore>): void
       throw problemError({ kind: 'out of reach', what: 'datastore', id: datastore.id })
     if (bytes > datastore.freeSpace) throw problemError({ kind: 'no space', datastore: datastore.name })
   }
-}
-
-/** The call has no field for networks, so the new host must have those of the machine. */
-function requireNetworks(vm: VirtualMachine, place: Place): void {
-  const missing = vm.nics.find(nic => !place.host.networks.includes(nic.network))
-  if (!missing) return
-  const reason = `it has no network ${missing.network}.`
-  throw problemError({ kind: 'misfit', field: 'host', value: place.host.id, reason })
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { at, errorOf, restErrorOf, startBench } from '../helper.ts'
+import { at, errorOf, restErrorOf, startBench, until } from '../helper.ts'
 import { vmAt } from '../places.ts'
 
 const on = '/api/vcenter/vm/vm-1001'
@@ -74,6 +74,34 @@ test('virtual hardware is upgraded at once or by a policy, never back', async t 
   }
 })
 
+test('a planned upgrade happens at power on, after a clean shutdown only if it says so', async t => {
+  const { simulator, api } = await startBench(t)
+  const vm = vmAt(simulator, 'vm-1004')
+  vm.hardwareVersion = 19
+  const plan = { upgrade_policy: 'AFTER_CLEAN_SHUTDOWN', upgrade_version: 'VMX_20' }
+  await api('PATCH', `${off}/hardware`, plan)
+  vm.cleanPowerOff = false
+  await api('POST', `${off}/power?action=start`)
+  assert.equal(at((await api('GET', `${off}/hardware`)).json, 'upgrade_status'), 'PENDING')
+  await api('POST', `${off}/power?action=stop`)
+  vm.cleanPowerOff = true
+  await api('POST', `${off}/power?action=start`)
+  assert.deepEqual((await api('GET', `${off}/hardware`)).json, {
+    version: 'VMX_20',
+    upgrade_policy: 'NEVER',
+    upgrade_status: 'SUCCESS'
+  })
+})
+
+test('Tools that are old are renewed at a power cycle where the policy says so', async t => {
+  const { simulator, api } = await startBench(t)
+  const vm = '/api/vcenter/vm/vm-1010'
+  await api('PATCH', `${vm}/tools`, { upgrade_policy: 'UPGRADE_AT_POWER_CYCLE' })
+  await api('POST', `${vm}/power?action=reset`)
+  await until(() => vmAt(simulator, 'vm-1010').guestState === 'running')
+  assert.equal(at((await api('GET', `${vm}/tools`)).json, 'version_status'), 'CURRENT')
+})
+
 test('console tickets: 201 with an address; a web console needs a running VM', async t => {
   const { api } = await startBench(t)
   const web = await api('POST', `${on}/console/tickets`, { type: 'WEBMKS' })
@@ -90,7 +118,7 @@ test('console tickets: 201 with an address; a web console needs a running VM', a
   assert.deepEqual(errorOf(await api('POST', `${on}/console/tickets`, { type: 'VNC' })).slice(0, 2), invalid)
 })
 
-test('Tools: a policy that stays, an upgrade that is not needed, a disc to connect', async t => {
+test('Tools: a policy that stays, an upgrade where one is needed, a disc to connect', async t => {
   const { api } = await startBench(t)
   const change = { upgrade_policy: 'UPGRADE_AT_POWER_CYCLE' }
   assert.equal((await api('PATCH', `${off}/tools`, change)).status, 204)
@@ -100,6 +128,11 @@ test('Tools: a policy that stays, an upgrade that is not needed, a disc to conne
   assert.deepEqual(errorOf(await upgrade('vm-1005')).slice(0, 2), alreadyThere)
   assert.deepEqual(errorOf(await upgrade('vm-1004')).slice(0, 2), notAllowed)
   assert.deepEqual(errorOf(await upgrade('vm-1006')).slice(0, 2), [503, 'SERVICE_UNAVAILABLE'])
+  const state = async () => at((await api('GET', '/api/vcenter/vm/vm-1010/tools')).json, 'version_status')
+  assert.equal(await state(), 'SUPPORTED_OLD')
+  assert.equal((await api('POST', '/rest/vcenter/vm/vm-1010/tools?action=upgrade', {})).status, 200)
+  assert.equal(await state(), 'SUPPORTED_OLD')
+  await until(async () => (await state()) === 'CURRENT')
   const disc = `${on}/tools/installer`
   assert.deepEqual((await api('GET', disc)).json, { is_connected: false })
   assert.equal((await api('POST', `${disc}?action=connect`)).status, 204)

@@ -141,3 +141,24 @@ test('an instant clone that cannot have its network leaves nothing behind', asyn
   assert.deepEqual(errorOf(reply).slice(0, 2), [400, 'INVALID_ARGUMENT'])
   assert.equal(inventory.vms.size, before)
 })
+
+test('a clone in another datacenter needs networks of the same names there', async t => {
+  const { simulator, api } = await startBench(t)
+  const { inventory } = simulator
+  const source = vmAt(simulator, 'vm-1004')
+  const placement = placementOf(vmAt(simulator, 'vm-1012'))
+  const distributed =
+    [...inventory.networks.values()].find(it => it.type === 'DISTRIBUTED_PORTGROUP')?.id ?? ''
+  inventory.change(source, { nics: source.nics.map(nic => ({ ...nic, network: distributed })) })
+  const refused = await api('POST', clone, { source: source.id, name: 'far', placement })
+  assert.deepEqual(errorOf(refused).slice(0, 2), [400, 'INVALID_ARGUMENT'])
+  const standard = [...inventory.networks.values()].find(
+    it => it.type === 'STANDARD_PORTGROUP' && it.hosts.includes(source.host)
+  )
+  inventory.change(source, { nics: source.nics.map(nic => ({ ...nic, network: standard?.id ?? '' })) })
+  const reply = await api('POST', clone, { source: source.id, name: 'far', placement })
+  assert.equal(reply.status, 200)
+  const network = inventory.networks.get(vmAt(simulator, String(reply.json)).nics[0]?.network ?? '')
+  assert.deepEqual([network?.name, network?.id === standard?.id], [standard?.name, false])
+  assert.ok(network?.hosts.includes(placement.host))
+})

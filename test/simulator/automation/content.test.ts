@@ -18,6 +18,7 @@ test('two libraries hold OVF packages, templates and images, found by name and t
   assert.deepEqual([at(library, 'name'), at(library, 'type')], ['Golden images', 'LOCAL'])
   assert.equal(listOf((await find({ type: 'SUBSCRIBED' })).json).length, 1)
   assert.deepEqual((await find({ name: 'none' })).json, [])
+  assert.deepEqual(errorOf(await find({})).slice(0, 2), [400, 'INVALID_ARGUMENT'])
   const types = new Set()
   for (const id of listOf((await api('GET', `${items}?library_id=${golden}`)).json)) {
     const item = (await api('GET', `${items}/${String(id)}`)).json
@@ -144,4 +145,29 @@ test('the older dialect wraps what is looked for', async t => {
     400,
     'UNEXPECTED_INPUT'
   ])
+})
+
+test('an item is renamed by whoever knows its version, and deleted with its template', async t => {
+  const bench = await startBench(t)
+  const { api, simulator } = bench
+  const id = await itemNamed(bench, 'tmpl-rhel-9-library')
+  const path = `${items}/${id}`
+  assert.equal((await api('PATCH', path, { name: 'rhel', version: '1' })).status, 204)
+  const item = (await api('GET', path)).json
+  assert.deepEqual([at(item, 'name'), at(item, 'version')], ['rhel', '2'])
+  const late = { description: 'x', version: '1' }
+  assert.deepEqual(errorOf(await api('PATCH', path, late)).slice(0, 2), [400, 'INVALID_ARGUMENT'])
+  const rest = `/rest/com/vmware/content/library/item/id:${id}`
+  assert.deepEqual(restErrorOf(await api('PATCH', rest, { update_spec: late })), [400, 'INVALID_ARGUMENT'])
+  const taken = await api('PATCH', path, { name: 'ubuntu-22.04-base' })
+  assert.deepEqual(errorOf(taken).slice(0, 2), [400, 'ALREADY_EXISTS'])
+  const vendors = `${items}/${await itemNamed(bench, 'backup-proxy-8.0')}`
+  for (const method of ['PATCH', 'DELETE']) {
+    const reply = await api(method, vendors, method === 'PATCH' ? { name: 'mine' } : undefined)
+    assert.deepEqual(errorOf(reply).slice(0, 2), [400, 'INVALID_ELEMENT_TYPE'])
+  }
+  const template = String([...simulator.inventory.vms.values()].find(vm => vm.name === 'tmpl-rhel-9')?.id)
+  assert.equal((await api('DELETE', rest)).status, 200)
+  assert.equal((await api('GET', path)).status, 404)
+  assert.equal(simulator.inventory.vms.get(template), undefined)
 })

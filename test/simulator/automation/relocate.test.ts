@@ -61,6 +61,7 @@ test('a place that does not fit is refused with one of the few documented types'
     [vm.id, { placement: { datastore: elsewhere.datastore } }, 400, 'INVALID_ARGUMENT'],
     [vm.id, { disks: { 9: { datastore: vm.datastore } } }, 404, 'NOT_FOUND'],
     [vm.id, { disks: { 2000: {} } }, 400, 'INVALID_ARGUMENT'],
+    [vm.id, { placement: elsewhere }, 400, 'INVALID_ARGUMENT'],
     ['vm-1008', { placement: { folder: namesake.parent } }, 500, 'ERROR']
   ]
   for (const [id, body, status, type] of cases) {

@@ -117,3 +117,25 @@ test('the older dialect: below /com/vmware, with id:, ~action and named specific
     assert.equal((await api('GET', path)).status, 404, path)
   }
 })
+
+test('a product that says it uses a category or tag is listed with it, until it says otherwise', async t => {
+  const bench = await startBench(t)
+  const { api } = bench
+  const body = { used_by_entity: 'backup-product' }
+  for (const [kind, name, list] of [
+    ['category', 'Backup', 'list-used-categories'],
+    ['tag', 'daily', 'list-used-tags']
+  ] as const) {
+    const id = (await idsByName(bench, kind)).get(name) ?? ''
+    const path = `${root}/${kind}/${encode(id)}`
+    const used = async () => (await api('POST', `${rest}/${kind}?~action=${list}`, body)).json
+    assert.equal((await api('POST', `${path}?action=add-to-used-by`, body)).status, 204)
+    assert.deepEqual(await used(), { value: [id] })
+    assert.deepEqual(at((await api('GET', path)).json, 'used_by'), ['backup-product'])
+    assert.equal((await api('POST', `${path}?action=remove-from-used-by`, body)).status, 204)
+    assert.deepEqual(await used(), { value: [] })
+    const revoke = 'action=revoke-propagating-permissions'
+    assert.equal((await api('POST', `${path}?${revoke}`)).status, 204)
+    assert.equal((await api('POST', `${root}/${kind}/none?${revoke}`)).status, 404)
+  }
+})

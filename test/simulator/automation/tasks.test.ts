@@ -100,3 +100,16 @@ test('the older dialect: 200 for the task, maps as lists, filters of tasks in th
   const asObject = { source: 'vm-1001', name: 'y', disks_to_update: { 2000: { datastore } } }
   assert.deepEqual(restErrorOf(await api('POST', path, { spec: asObject })), [400, 'INVALID_ARGUMENT'])
 })
+
+test('a task that was told to fail does, with the type that its fault stands for', async t => {
+  const bench = await startBench(t)
+  const typeName = 'InsufficientResourcesFault'
+  bench.simulator.fail({}, { task: { name: 'CloneVM_Task', typeName } })
+  const started = await bench.api('POST', `${clone}&vmw-task=true`, { source: 'vm-1001', name: 'doomed' })
+  const task = await vapiTaskEnd(bench, started)
+  assert.deepEqual(
+    [at(task, 'status'), at(task, 'error', 'error_type'), at(task, 'result')],
+    ['FAILED', 'UNABLE_TO_ALLOCATE_RESOURCE', undefined]
+  )
+  assert.deepEqual((await bench.api('GET', '/api/vcenter/vm?names=doomed')).json, [])
+})

@@ -149,7 +149,7 @@ test('what vCenter has and the simulator lacks is 501, not 404', async t => {
   const { api } = await startBench(t)
   for (const [method, path] of [
     ['GET', '/api/vcenter/guest/customization-specs'],
-    ['PATCH', '/api/content/library/item/x'],
+    ['POST', '/api/content/library/item'],
     ['POST', '/rest/vcenter/services/vpxd/restart']
   ] as const) {
     assert.equal((await api(method, path)).status, 501, path)

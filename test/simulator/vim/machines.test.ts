@@ -56,9 +56,13 @@ test('VMware Tools are upgraded where they run and are not the guest’s own', a
   const bench = await startBench(t)
   const type = async (name: string) =>
     at(await fail(bench, `VirtualMachine/${idOf(bench, name)}`, 'UpgradeTools_Task'), '_typeName')
-  await succeed(bench, `VirtualMachine/${idOf(bench, 'win-dc-01')}`, 'UpgradeTools_Task', {
-    installerOptions: '/S'
-  })
+  const path = `VirtualMachine/${idOf(bench, 'win-dc-01')}`
+  const windows = bench.simulator.inventory.vms.get(idOf(bench, 'win-dc-01')) ?? assert.fail()
+  windows.toolsVersion = 11_365
+  const status = async () => at(await read(bench, path, 'guest'), 'toolsVersionStatus2')
+  assert.equal(await status(), 'guestToolsSupportedOld')
+  await succeed(bench, path, 'UpgradeTools_Task', { installerOptions: '/S' })
+  assert.equal(await status(), 'guestToolsCurrent')
   assert.equal(await type('web-01'), 'VmToolsUpgradeFault')
   assert.equal(await type('legacy-erp'), 'ToolsUnavailable')
   assert.equal(await type('db-02'), 'InvalidPowerState')

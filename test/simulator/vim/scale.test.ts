@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { test } from 'node:test'
 import { buildInventory } from '../../../src/simulator/inventory/index.ts'
 import { at, collector, listOf, startBench, type Bench } from '../helper.ts'
@@ -50,24 +49,41 @@ test('inventories from none to a few machines work, and hold exactly as many', a
   }
 })
 
-test('50,000 machines are made within 5 seconds', () => {
-  const began = performance.now()
+test('50,000 machines are made in 5 seconds of a processor’s time', () => {
+  const before = process.cpuUsage()
   const plan = { vms: 50_000, hosts: 1250, datastores: 1250, seed: 1, now: 0 }
   assert.equal(buildInventory(plan).vms.size, 50_003)
-  assert.ok(performance.now() - began < 5000)
+  const { user, system } = process.cpuUsage(before)
+  assert.ok(user + system < 5_000_000, `${user + system} µs`)
 })
 
-test('a walk over 20,000 machines is exact and lets others have their turn', async t => {
-  const bench = await startBench(t, { vms: 20_000 })
-  const delay = monitorEventLoopDelay({ resolution: 5 })
-  await walk(bench, ['name'], 1000)
-  delay.enable()
+test('a walk over 8,000 machines is exact', async t => {
+  const bench = await startBench(t, { vms: 8000 })
   const { sizes, ids } = await walk(bench, ['name', 'runtime.powerState', 'runtime.host', 'snapshot'], 1000)
-  delay.disable()
-  assert.equal(ids.size, 20_003)
-  assert.deepEqual(sizes, [...Array.from({ length: 20 }, () => 1000), 3])
-  // Milliseconds; what is aimed at is 200, the rest is for machines under load.
-  assert.ok(delay.max / 1e6 < 1000, `${delay.max / 1e6} ms`)
+  assert.equal(ids.size, 8003)
+  assert.deepEqual(sizes, [...Array.from({ length: 8 }, () => 1000), 3])
+})
+
+test('a read of very much lets others have their turn', async t => {
+  const bench = await startBench(t, { vms: 8000 })
+  const body = { container: root, type: ['VirtualMachine'], recursive: true }
+  const view = (await post(bench, 'ViewManager/ViewManager', 'CreateContainerView', body)).json
+  // Two connections, so that neither request waits for one to be made.
+  const hurry = () => bench.vim('POST', '/ServiceInstance/ServiceInstance/CurrentTime')
+  await Promise.all([hurry(), hurry()])
+  const specSet = [specOf(view, ['name', 'summary', 'config', 'guest'])]
+  const options = { maxObjects: 8000 }
+  const slow = bench.vim('POST', `${collector}/RetrievePropertiesEx`, { specSet, options })
+  // What was answered is recorded before it is sent: sending much takes turns by itself.
+  const { requests } = bench.simulator
+  const isRead = () => requests.some(({ path }) => path.endsWith('/RetrievePropertiesEx'))
+  let answered = 0
+  while (!isRead()) {
+    await hurry()
+    answered += 1
+  }
+  assert.equal(listOf(at((await slow).json, 'objects')).length, 8000)
+  assert.ok(answered > 3, `${answered} answers meanwhile`)
 })
 
 test('objects that go during a walk leave no hole in its pages', async t => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { emptySpec } from '../../events/of-tasks.ts'
 import { subjectOf } from '../../events/subject.ts'
 import type { VirtualMachine } from '../../inventory/index.ts'
+import { currentTools } from '../../inventory/standard-devices.ts'
 import { resolvePlace } from '../../machine/placement.ts'
 import { unregisterMachine } from '../../machine/remove.ts'
 import { sessionOf, optionalRef, textOf, type Method, type VimCall } from '../call.ts'
@@ -84,7 +85,7 @@ const acquireTicket: Method = {
   }
 }
 
-/** A machine with VMware Tools that answer is asked to bring them up to date: they are already. */
+/** Where Tools answer and are not the guest's own business; that current ones are fine is inferred. */
 const upgradeTools: Method = {
   parameters: ['installerOptions'],
   privilege: 'VirtualMachine.Interact.ToolsInstall',
@@ -100,6 +101,7 @@ const upgradeTools: Method = {
       if (vm.system.family === 'LINUX') {
         throw vimFault('VmToolsUpgradeFault', 'VMware Tools is managed by the guest operating system.')
       }
+      vm.toolsVersion = currentTools
       return {}
     })
   }

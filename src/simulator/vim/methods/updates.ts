@@ -21,6 +21,9 @@ import { dataObject, moRef } from '../values.ts'
 
 /** https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ PropertyCollector, PropertyFilter */
 
+/** Seconds; a client that went away is not waited for any longer. */
+const longestWait = 1800
+
 const createFilter: Method = {
   parameters: ['spec!', 'partialUpdates!'],
   run: async call => {
@@ -77,7 +80,7 @@ const cancelWaitForUpdates: Method = {
 
 /**
  * Answers what changed since `version`, at once if something did, otherwise when something does, or null after
- * `maxWaitSeconds`. Without that it waits as long as the session lasts.
+ * `maxWaitSeconds`, or after half an hour: "due to PropertyCollector policy".
  *
  * A version is good until the next one was answered; that one which is not is InvalidCollectorVersion is
  * documented, that a second wait ends the first with RequestCanceled is inferred.
@@ -94,7 +97,7 @@ const waitForUpdatesEx: Method = {
     const interrupt = () => interruption.abort()
     collector.interrupt = interrupt
     const stop = AbortSignal.any([interruption.signal, call.state.tasks.closed])
-    const end = performance.now() + seconds * 1000
+    const end = performance.now() + Math.min(seconds, longestWait) * 1000
     try {
       for (;;) {
         const began = performance.now()

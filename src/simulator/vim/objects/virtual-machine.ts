@@ -1,5 +1,6 @@
 import type { VirtualMachine } from '../../inventory/index.ts'
 import { usageOf } from '../../inventory/usage.ts'
+import { currentTools } from '../../inventory/standard-devices.ts'
 import type { State } from '../../state.ts'
 import { dataObject, dateTime, escapeName, moRef } from '../values.ts'
 import { needsConsolidation } from '../snapshots.ts'
@@ -55,13 +56,22 @@ function runtime({ inventory }: State, vm: VirtualMachine): Record<string, unkno
 
 function toolsFields(vm: VirtualMachine): Record<string, unknown> {
   const open = vm.system.family === 'LINUX'
+  const old = !open && vm.toolsVersion < currentTools
   const running = vm.guestState === 'running' || vm.guestState === 'shuttingDown'
   return {
-    toolsStatus: vm.tools ? (running ? 'toolsOk' : 'toolsNotRunning') : 'toolsNotInstalled',
+    toolsStatus: vm.tools
+      ? running
+        ? old
+          ? 'toolsOld'
+          : 'toolsOk'
+        : 'toolsNotRunning'
+      : 'toolsNotInstalled',
     toolsVersionStatus2: vm.tools
       ? open
         ? 'guestToolsUnmanaged'
-        : 'guestToolsCurrent'
+        : old
+          ? 'guestToolsSupportedOld'
+          : 'guestToolsCurrent'
       : 'guestToolsNotInstalled',
     toolsRunningStatus: running ? 'guestToolsRunning' : 'guestToolsNotRunning'
   }
@@ -82,7 +92,7 @@ function guest({ inventory }: State, vm: VirtualMachine): Record<string, unknown
   const running = vm.guestState === 'running'
   return dataObject('GuestInfo', {
     ...toolsFields(vm),
-    toolsVersion: vm.tools ? '12389' : '0',
+    toolsVersion: vm.tools ? String(vm.toolsVersion) : '0',
     ...reported(vm),
     net: running ? netOf(inventory, vm) : undefined,
     guestFamily: running ? `${vm.system.family.toLowerCase()}Guest` : undefined,
