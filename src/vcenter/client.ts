@@ -4,11 +4,10 @@ import { VcenterApiError } from './errors.ts'
 import type { Flights } from './flights.ts'
 import { reconciling } from './reconcile.ts'
 import type { VcenterClient } from './types.ts'
-import { isTaskAnswer } from './vim/answers.ts'
-import { vimMethods } from './vim/methods.ts'
+import { vimCalls } from './vim/calls/index.ts'
+import { taskCalls } from './vim/calls/tasks.ts'
 import { readInventory, readObjects } from './vim/property-collector.ts'
-import { snapshotCalls } from './vim/snapshots.ts'
-import { taskInfo, waitForTask } from './vim/tasks.ts'
+import { waitForTask, type TaskInfo, type TaskWait } from './vim/tasks.ts'
 import type { VimApi } from './vim/vim-api.ts'
 import { createVimCaller } from './vim/vim-caller.ts'
 
@@ -44,18 +43,26 @@ export function createClient(given: ClientOptions): VcenterClient {
     }
   }
 
-  async function readTask(task: string, during: AbortSignal | undefined) {
-    return taskInfo(await createVimCaller(api, flights, during).get(vimMethods.getTask, task, isTaskAnswer))
+  /** Until the wait is over, which may be before the client's own signal. */
+  function readTask(task: string, during: AbortSignal) {
+    return taskCalls(createVimCaller(api, flights, during), name).getTask({ task })
+  }
+
+  /** What was read while the task ran is old when it has ended. */
+  async function waitAndRenew(task: string, options: TaskWait): Promise<TaskInfo> {
+    try {
+      return await waitForTask(task, during => readTask(task, during), { ...options, pollMs, signal })
+    } finally {
+      flights.renew()
+    }
   }
 
   return {
     ...calls,
-    ...snapshotCalls(vim),
+    ...vimCalls(vim, name),
     name,
     getGuestIdentity,
-    getTask: task => readTask(task, signal),
-    waitForTask: (task, options) =>
-      waitForTask(task, during => readTask(task, during), { ...options, pollMs, signal }),
+    waitForTask: waitAndRenew,
     readObjects: async (type, ids, paths) =>
       ids.length === 0
         ? []

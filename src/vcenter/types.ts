@@ -7,13 +7,21 @@ import type { ArgumentsOf } from './automation/operation.ts'
 import type { operations } from './automation/operations/index.ts'
 import type { ManagedObject, ManagedObjectType } from './vim/property-collector.ts'
 import type { ManagedObjectReference } from './vim/answers.ts'
-import type { SnapshotCalls } from './vim/snapshots.ts'
+import type { VimCalls } from './vim/calls/index.ts'
 import type { TaskInfo, TaskWait } from './vim/tasks.ts'
 import type { VcenterGauges } from './gauges.ts'
 
 export type { ManagedObjectReference, SnapshotInfo, SnapshotTree } from './vim/answers.ts'
 export type { ManagedObject, ManagedObjectType } from './vim/property-collector.ts'
-export type { SnapshotSpec } from './vim/snapshots.ts'
+export type { TriggeredAlarm } from './vim/calls/alarms.ts'
+export type { Recommendation } from './vim/calls/clusters.ts'
+export type { EventQuery, VcenterEvent } from './vim/calls/events.ts'
+export type { VmPlacement } from './vim/calls/inventory.ts'
+export type { PerformanceQuery, PerformanceSeries } from './vim/calls/performance.ts'
+export type { SnapshotSpec } from './vim/calls/snapshots.ts'
+export type { HostStatistics, VmStatistics } from './vim/calls/statistics.ts'
+export type { RelocationTarget } from './vim/calls/vms.ts'
+export type { PerformanceCounter } from './vim/performance-counters.ts'
 export type { TaskInfo } from './vim/tasks.ts'
 
 export type VmSummary = Static<typeof vms.vmSummary>
@@ -53,11 +61,10 @@ export interface CallerPatience {
  * @see https://developer.broadcom.com/xapis/vsphere-automation-api/latest/
  * @see https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/
  */
-export interface VcenterClient extends Omit<AutomationCalls, 'getGuestIdentity'>, SnapshotCalls {
+export interface VcenterClient extends Omit<AutomationCalls, 'getGuestIdentity'>, VimCalls {
   readonly name: string
   /** `undefined` when VMware Tools is not running (vCenter answers 503 for that). */
   getGuestIdentity(given: { vm: string }): Promise<GuestIdentity | undefined>
-  getTask(task: string): Promise<TaskInfo>
   /**
    * Polls until the task has succeeded or failed, or until `timeoutMs` is over or the client's signal aborts: then
    * it answers the task as last seen (`queued` or `running`). A failed task is answered, not thrown. Errors of vCenter

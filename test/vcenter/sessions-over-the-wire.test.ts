@@ -150,7 +150,7 @@ test('the session of VI/JSON is kept too, and forgotten when the answer is empty
   )
   const asked = () =>
     server.seen.filter(({ url }) => url.endsWith('/SessionManager/SessionManager/currentSession'))
-  await connection.client().getSnapshots('vm-1')
+  await connection.client().getSnapshots({ vm: 'vm-1' })
   while (asked().length < 2) await new Promise(resolve => setTimeout(resolve, 5))
   assert.deepEqual([asked()[0]?.method, asked()[0]?.headers['vmware-api-session-id']], ['GET', 'vim-1'])
   assert.equal(connection.gauges().sessions.vim, 1)

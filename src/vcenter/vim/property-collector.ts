@@ -78,7 +78,7 @@ export async function readInventory(vim: Vim, spec: PropertyPaths): Promise<Mana
     })
   } finally {
     const destroy = { type: 'ContainerView', id: view.value, method: 'DestroyView' }
-    await vim.tidyUp({ operation: bulkRead, effect: 'read', ...destroy })
+    vim.tidyUp({ operation: bulkRead, effect: 'read', ...destroy })
   }
 }
 
@@ -98,7 +98,7 @@ function propertySpecs(paths: PropertyPaths) {
 }
 
 /** Follows the pages of vCenter to the end. */
-async function retrieve(vim: Vim, filter: object): Promise<ManagedObject[]> {
+export async function retrieve(vim: Vim, filter: object): Promise<ManagedObject[]> {
   const collector = {
     operation: bulkRead,
     type: 'PropertyCollector',
@@ -125,7 +125,7 @@ async function retrieve(vim: Vim, filter: object): Promise<ManagedObject[]> {
   } finally {
     if (token !== undefined) {
       const cancel = { method: 'CancelRetrievePropertiesEx', parameters: { token } }
-      await vim.tidyUp({ ...collector, effect: 'read', ...cancel })
+      vim.tidyUp({ ...collector, effect: 'read', ...cancel })
     }
   }
 }

@@ -1,20 +1,14 @@
-import { unlessAborted } from '../transport/abort.ts'
 import { isAnything, unexpectedForm, type Guard } from '../guards.ts'
 import type { Credential } from '../automation/login.ts'
 import { isSessionId, sessionHeader } from '../session-id.ts'
-import {
-  loginOperation,
-  VcenterApiError,
-  VcenterOutcomeUnknownError,
-  VcenterUnsupportedError
-} from '../errors.ts'
+import { loginOperation, VcenterApiError, VcenterOutcomeUnknownError } from '../errors.ts'
 import type { Exchange, ExchangeRequest } from '../transport/exchange.ts'
 import type { Body } from '../transport/json.ts'
 import type { LoginGuard } from '../login-guard.ts'
 import { pathSegment } from '../automation/encoding.ts'
 import { createSession, isSessionRefused, type Session, type SessionOptions } from '../session.ts'
 import { vimSessionCheck } from '../session-check.ts'
-import { findVimService, type VimService } from './vim-release.ts'
+import { createAgreement, type VimService } from './vim-release.ts'
 import { isAtLeast, unbox } from './vim-values.ts'
 
 export interface VimCall {
@@ -38,7 +32,7 @@ export interface Vim {
    * Invokes a method that only tidies up: also after the caller has gone, without waiting and without ever throwing,
    * because what is left over ends with the session.
    */
-  tidyUp(call: VimInvocation): Promise<void>
+  tidyUp(call: VimInvocation): void
 }
 
 export interface VimInvocation extends VimCall {
@@ -70,36 +64,22 @@ export interface VimApiOptions {
 
 /** Since 8.0 U3 a session of the Automation API is accepted here too. */
 const sharedSessionVersion = '8.0.3'
-/** A vCenter that was too old is looked at again after this time: it may have been upgraded. */
-const unsupportedMs = 10 * 60_000
 
 /** @see https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ */
 export function createVimApi(options: VimApiOptions): VimApi {
   const { vcenter, exchange, automationSession } = options
-  let found: Promise<VimService> | undefined
-  let ownSession: Session | undefined
+  const agreement = createAgreement(exchange, vcenter)
+  /** By release, which the paths of log-in and log-out name. There is more than one only if vCenter has changed. */
+  const ownSessions = new Map<string, Session>()
   let isClosed = false
 
-  /** Asked once, for everybody; asked again after a failure. */
-  function findService(): Promise<VimService> {
-    if (found) return found
-    const asked = findVimService(exchange, vcenter)
-    found = asked
-    asked.catch(error => {
-      if (error instanceof VcenterUnsupportedError) setTimeout(forget, unsupportedMs).unref()
-      else forget()
-    })
-    return asked
+  function run<T>(use: (vim: Vim) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return agreement.during(service => runAt(service, use, signal), signal)
   }
 
-  function forget(): void {
-    found = undefined
-  }
-
-  async function run<T>(use: (vim: Vim) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const service = await unlessAborted(findService(), signal)
+  async function runAt<T>(service: VimService, use: (vim: Vim) => Promise<T>, signal?: AbortSignal) {
     const within = (id: string) => use(createVim(exchange, service, id, signal))
-    if (ownSession === undefined && isAtLeast(service.version, sharedSessionVersion)) {
+    if (!ownSessions.has(service.release) && isAtLeast(service.version, sharedSessionVersion)) {
       try {
         return await automationSession.withSession(within, signal)
       } catch (error) {
@@ -107,17 +87,18 @@ export function createVimApi(options: VimApiOptions): VimApi {
         if (!isSessionRefused(error)) throw error
       }
     }
-    ownSession ??= createOwnSession(options, service)
+    const ownSession = ownSessions.get(service.release) ?? createOwnSession(options, service)
+    ownSessions.set(service.release, ownSession)
     if (isClosed) await ownSession.close()
     return ownSession.withSession(within, signal)
   }
 
   async function close(): Promise<void> {
     isClosed = true
-    await ownSession?.close()
+    await Promise.allSettled([...ownSessions.values()].map(session => session.close()))
   }
 
-  return { run, isOpen: () => ownSession?.isOpen() ?? false, close }
+  return { run, isOpen: () => [...ownSessions.values()].some(session => session.isOpen()), close }
 }
 
 function createVim(exchange: Exchange, service: VimService, sessionId: string, signal?: AbortSignal): Vim {
@@ -150,7 +131,7 @@ function createVim(exchange: Exchange, service: VimService, sessionId: string, s
     return send({ ...invocation(call), signal }, isAnswer)
   }
 
-  async function tidyUp(call: VimInvocation): Promise<void> {
+  function tidyUp(call: VimInvocation): void {
     void send(invocation(call), isAnything).then(ignore, ignore)
   }
 

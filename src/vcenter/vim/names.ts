@@ -1,0 +1,13 @@
+/**
+ * A name as the VIM API wants it in its parameters, and as it answers it: with slash, backslash and percent sign
+ * escaped. So are the segments of inventory paths.
+ *
+ * @see https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ (ManagedEntity, `name`)
+ */
+export function escapeName(name: string): string {
+  return name.replaceAll(/[%/\\]/g, escapeCharacter)
+}
+
+function escapeCharacter(character: string): string {
+  return `%${character.charCodeAt(0).toString(16)}`
+}
