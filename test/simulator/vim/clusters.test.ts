@@ -39,6 +39,15 @@ test('recommendations are refreshed under new keys, and can be dropped', async t
   }
 })
 
+test('nothing is recommended that the other host could not run', async t => {
+  const bench = await startBench(t, { vms: 200 })
+  const path = clusterPath(bench, 'dr')
+  for (const host of bench.simulator.inventory.hosts.values()) {
+    if (`ClusterComputeResource/${host.parent}` === path) host.networks = []
+  }
+  assert.deepEqual(await read(bench, path, 'recommendation'), [])
+})
+
 test('where DRS is automatic or off nothing is recommended', async t => {
   const bench = await startBench(t, { vms: 200 })
   const behavior = async (name: string) =>

@@ -137,6 +137,8 @@ test('a host’s maintenance leaves its start, each migration and its end', asyn
     'EnteredMaintenanceModeEvent'
   ])
   assert.ok(types(await query(bench, about('vm-1001'))).includes('DrsVmMigratedEvent'))
+  const below = types(await query(bench, about(host, 'children', 'HostSystem')))
+  assert.ok(below.includes('VmCreatedEvent') && !below.includes('EnteredMaintenanceModeEvent'))
 })
 
 test('filters combine: entity and below, time, user, kind, count', async t => {
@@ -202,6 +204,8 @@ test('a session has 32 collectors of a kind at most, and they go with it', async
   const made: string[] = []
   for (let number = 0; number < 32; number += 1) made.push(objectOf((await create()).json))
   assert.equal(await faultOf(create()), 'InvalidState')
+  const tasks = await post(bench, 'TaskManager/TaskManager', 'CreateCollectorForTasks', { filter: {} })
+  assert.equal(tasks.status, 200)
   await post(bench, made[0] ?? '', 'DestroyCollector')
   assert.equal((await create()).status, 200)
   assert.equal(await read(bench, manager, 'maxCollector'), 32)

@@ -121,13 +121,16 @@ test('disks and adapters are added and removed, all of one call or none', async 
   const both = spec({
     deviceChange: [
       { operation: 'add', device: nic },
+      { operation: 'add', fileOperation: 'create', device: { ...disk, backing: { thinProvisioned: false } } },
       { operation: 'edit', device: broken }
     ]
   })
   const nics = vm.nics.length
+  const store = bench.simulator.inventory.datastores.get(vm.datastore)
+  const free = store?.freeSpace
   const fault = await fail(bench, off, 'ReconfigVM_Task', both)
-  assert.deepEqual([at(fault, '_typeName'), at(fault, 'deviceIndex')], ['InvalidDeviceSpec', 1])
-  assert.equal(vm.nics.length, nics)
+  assert.deepEqual([at(fault, '_typeName'), at(fault, 'deviceIndex')], ['InvalidDeviceSpec', 2])
+  assert.deepEqual([vm.nics.length, vm.disks.length, store?.freeSpace], [nics, count + 1, free])
   await succeed(bench, off, 'ReconfigVM_Task', edit(added, 'remove', 'destroy'))
   assert.equal(vm.disks.length, count)
   await succeed(bench, off, 'ReconfigVM_Task', edit(nic, 'add'))
