@@ -3,12 +3,25 @@ import { entries, operations } from './automation/index.ts'
 import type { Dialect, Entry, Operation } from './operation.ts'
 import { mapValue } from './rest-form.ts'
 
-/** One request to an operation, written once and sent in both dialects. Bodies are those of `/api`. */
+/** Names under which values of an answer are kept, with the way to each. */
+export type Kept = Readonly<Record<string, readonly (string | number)[]>>
+
+/** What the answer must come to say; it is asked for again until it does. */
+export interface Awaited {
+  at: readonly string[]
+  is: unknown
+}
+
+/**
+ * One request to an operation, written once and sent in both dialects. Bodies are those of `/api`, and a string
+ * `$name` stands for what was kept under the name.
+ */
 export interface Play {
   operation: string
-  /** The parameters of the path, by the names of `/api`, in any order. */
+  keep?: Kept
+  awaits?: Awaited
   path?: Readonly<Record<string, string>>
-  /** By the names of `/api`. */
+  /** By the names of `/api`; those with a dot are for operations that have a query in `/rest` only. */
   query?: Readonly<Record<string, string | readonly string[]>>
   body?: unknown
   /** The type of error that is to come instead of success. */
@@ -23,18 +36,16 @@ export interface Request {
 
 /** The request in a dialect; undefined when the operation is not offered in it. */
 export function requestOf(play: Play, dialect: Dialect): Request | undefined {
-  const { operation: name, path: ids = {}, body } = play
+  const { operation: name, path: ids = {} } = play
   const operation = operations.find(one => one.name === name && one.dialect === dialect)
   const entry = entries.find(one => one.name === name)
   if (!entry) throw new Error(`the contract has no operation ${name}`)
   if (!operation) return undefined
-  const values = Object.values(ids)
   const parts = operation.segments.map(segment =>
-    'literal' in segment
-      ? segment.literal
-      : segment.before + encodeURIComponent(ids[segment.parameter] ?? values[0] ?? '')
+    'literal' in segment ? segment.literal : segment.before + encodeURIComponent(ids[segment.parameter] ?? '')
   )
   const search = queryOf(play, entry, operation).toString()
+  const body = operation.body ? play.body : undefined
   return {
     method: operation.method,
     path: `/${parts.join('/')}${search === '' ? '' : `?${search}`}`,
@@ -45,6 +56,7 @@ export function requestOf(play: Play, dialect: Dialect): Request | undefined {
 function queryOf({ query = {} }: Play, entry: Entry, { dialect, fixed }: Operation): URLSearchParams {
   const search = new URLSearchParams(fixed)
   for (const [name, value] of Object.entries(query)) {
+    if (name.includes('.') && dialect === 'api') continue
     const prefix = dialect === 'rest' && isFilter(entry, name) ? 'filter.' : ''
     for (const one of typeof value === 'string' ? [value] : value) search.append(prefix + name, one)
   }
@@ -75,4 +87,16 @@ export function restValue(schema: TSchema, value: unknown): unknown {
       return [name, field ? restValue(field, item) : item]
     })
   )
+}
+
+/** A copy in which every `$name` is what was kept under the name; one that was not kept stays as it is. */
+export function filledIn<T>(value: T, kept: ReadonlyMap<string, string>): T {
+  if (typeof value === 'string') {
+    return value.replaceAll(/\$(\w+)/g, (word, name: string) => kept.get(name) ?? word) as T
+  }
+  if (Array.isArray(value)) return value.map(item => filledIn(item as unknown, kept)) as T
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, item]) => [name, filledIn(item as unknown, kept)])
+  ) as T
 }
