@@ -16,7 +16,7 @@ interface Target {
 }
 
 /** Releases a URL may name; which of them a vCenter has, its own release tells. */
-const releases = ['8.0.1.0', '8.0.2.0', '8.0.3.0', '8.0.3.1', '9.0.0.0', '9.1.0.0', '9.1.1.0']
+const releases = new Set(['8.0.1.0', '8.0.2.0', '8.0.3.0', '8.0.3.1', '9.0.0.0', '9.1.0.0', '9.1.1.0'])
 
 const versionsFile = '/sdk/vimServiceVersions.xml'
 
@@ -42,7 +42,7 @@ function targetOf({ method, path, query }: Exchange, release: string): Target | 
   const [, version = '', type = '', moId = '', member = ''] =
     /^\/sdk\/vim25\/([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(path) ?? []
   if (version === '') return 'no VI/JSON path'
-  if (!releases.includes(version)) return `release ${version} is none of VI/JSON`
+  if (!releases.has(version)) return `release ${version} is none of VI/JSON`
   if (!atLeast(release, '8.0.1.0')) return `release ${version}: VI/JSON exists from 8.0.1.0 on`
   if (!atLeast(release, version)) return `release ${version} is newer than ${release}`
   const line = lineOf(type)

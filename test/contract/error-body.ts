@@ -51,16 +51,16 @@ const statuses: Record<Dialect, Record<string, number>> = {
 }
 
 /** Every operation may answer these. */
-const always = ['UNAUTHENTICATED', 'UNAUTHORIZED', 'SERVICE_UNAVAILABLE']
+const always = new Set(['UNAUTHENTICATED', 'UNAUTHORIZED', 'SERVICE_UNAVAILABLE'])
 
 /** Besides its own, what an operation may say to a request that does not fit it. */
-const refusals = [
+const refusals = new Set([
   'INVALID_ARGUMENT',
   'INVALID_REQUEST',
   'UNEXPECTED_INPUT',
   'NOT_FOUND',
   'OPERATION_NOT_FOUND'
-]
+])
 
 const fields = { messages: list(message), 'data?': anything, 'challenge?': text }
 
@@ -107,7 +107,7 @@ export function errorMistake(
   const right = statuses[dialect][type]
   if (right === undefined) return `unknown type of error ${type}`
   if (right !== status) return `${type} with status ${status}, not ${right}`
-  if (!operation || always.includes(type) || (requestIsWrong && refusals.includes(type))) return ''
+  if (!operation || always.has(type) || (requestIsWrong && refusals.has(type))) return ''
   const listed = operation.errors.some(error => error === type || error === apiStatus[type])
   return listed ? '' : `${type} is no error of this operation`
 }
