@@ -70,11 +70,15 @@ const apiBody = shape({ ...fields, error_type: text })
 const restValue = restForm(shape({ ...fields, 'error_type?': text }))
 const restBody = Type.Object({ type: text, value: restValue }, { additionalProperties: false })
 
-/** The older form of errors of the routing level. */
+/**
+ * The older form of errors of the routing level.
+ *
+ * As a vCenter answered it: https://github.com/vmware-archive/vsphere-automation-sdk-rest/issues/14
+ */
 const restRouting = Type.Object(
   {
     name: text,
-    localizableMessages: Type.Array(restForm(message)),
+    localizableMessages: list(shape({ id: text, defaultMessage: text })),
     majorErrorCode: whole,
     type: Type.Optional(text),
     value: Type.Optional(anything)
