@@ -44,13 +44,13 @@ export const login: Written = {
   answer: { _typeName: 'InvalidLogin', faultstring: 'Cannot complete login.' }
 }
 
-export function retrieved(val: unknown): Written {
+export function retrieved(val: unknown, name = 'summary'): Written {
   return {
     ask: `POST ${base}/PropertyCollector/propertyCollector/RetrievePropertiesEx`,
     body: {
       specSet: [
         {
-          propSet: [{ type: 'VirtualMachine', pathSet: ['name'] }],
+          propSet: [{ type: 'VirtualMachine', pathSet: [name] }],
           objectSet: [{ obj: reference('VirtualMachine', 'vm-1') }]
         }
       ],
@@ -63,7 +63,7 @@ export function retrieved(val: unknown): Written {
         {
           _typeName: 'ObjectContent',
           obj: reference('VirtualMachine', 'vm-1'),
-          propSet: [{ _typeName: 'DynamicProperty', name: 'name', val }]
+          propSet: [{ _typeName: 'DynamicProperty', name, val }]
         }
       ]
     }
@@ -106,13 +106,13 @@ export const goodVim: Record<string, Written> = {
     ...snapshot,
     body: { _typeName: 'CreateSnapshotExRequestType', name: 'a', memory: true }
   },
-  'a boxed word': retrieved({ _typeName: 'string', _value: 'a' }),
+  'a boxed word': retrieved({ _typeName: 'string', _value: 'a' }, 'name'),
   'a boxed list': retrieved({ _typeName: 'ArrayOfString', _value: ['a'] }),
-  'a boxed list of references': retrieved({
-    _typeName: 'ArrayOfManagedObjectReference',
-    _value: [reference('Network', 'network-1')]
-  }),
-  'a boxed enumeration': retrieved({ _typeName: 'ManagedEntityStatus', _value: 'gray' }),
-  'a structure where any may stand': retrieved(reference('HostSystem', 'host-1')),
+  'a boxed list of references': retrieved(
+    { _typeName: 'ArrayOfManagedObjectReference', _value: [reference('Network', 'network-1')] },
+    'network'
+  ),
+  'a boxed enumeration': retrieved({ _typeName: 'ManagedEntityStatus', _value: 'gray' }, 'overallStatus'),
+  'a structure where any may stand': retrieved(reference('HostSystem', 'host-1'), 'runtime.host'),
   'a type that is not known': retrieved({ _typeName: 'VirtualMachineSummary', anything: 1 })
 }

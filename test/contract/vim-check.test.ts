@@ -106,6 +106,16 @@ const broken: [string, Written, string][] = [
     '._value[0]: int expected'
   ],
   [
+    'a property of another type',
+    retrieved({ _typeName: 'int', _value: 1 }, 'name'),
+    '.propSet[0].val._typeName: int is not the string of VirtualMachine.name'
+  ],
+  [
+    'a property inside a structure, of another type',
+    retrieved({ _typeName: 'string', _value: 'poweredOn' }, 'runtime.powerState'),
+    'string is not the VirtualMachinePowerState of VirtualMachine.runtime.powerState'
+  ],
+  [
     'an undeclared fault',
     faulted({ _typeName: 'ToolsUnavailable', faultstring: 'a' }),
     'is no fault of this call'

@@ -1,3 +1,4 @@
+import { namedMistakes } from './vim-paths.ts'
 import { abstractTypes, enumerations, fieldsOfType, isBelow, type Field, type Slot } from './vim-types.ts'
 
 /**
@@ -64,7 +65,20 @@ function objectMistakes(
   if (isBelow(type, declared) === false) return [`${path}._typeName: ${type} is no ${declared}`]
   if (type === 'ManagedObjectReference') return referenceMistakes(value, path)
   const fields = fieldsOfType(type)
-  return fields ? fieldMistakes(fields, value, path, side) : []
+  if (!fields) return []
+  const told = fieldMistakes(fields, value, path, side)
+  return told.length > 0 ? told : contentMistakes(value, path)
+}
+
+/** Of an object's properties as a PropertyCollector tells them: each must have the type that its path has. */
+function contentMistakes({ obj, propSet, changeSet }: Record<string, unknown>, path: string): string[] {
+  const told = propSet ?? changeSet
+  const type = (obj as { type?: string } | undefined)?.type
+  if (!Array.isArray(told) || type === undefined) return []
+  const name = propSet ? 'propSet' : 'changeSet'
+  return (told as { name: string; val?: unknown }[]).flatMap((property, position) =>
+    namedMistakes(type, property.name, property.val, `${path}.${name}[${position}].val`)
+  )
 }
 
 function referenceMistakes(value: Record<string, unknown>, path: string): string[] {

@@ -3,19 +3,20 @@ import type { Play } from '../requests.ts'
 export const inventoryPlays: Play[] = [
   { operation: 'session get' },
   { operation: 'system hello', body: { api_releases: ['8.0.3.0', '8.0.1.0'] } },
+  { operation: 'datacenter list', keep: { datacenter: [0, 'datacenter'] } },
+  { operation: 'cluster list', query: { datacenters: '$datacenter' }, keep: { cluster: [0, 'cluster'] } },
+  { operation: 'cluster get', path: { cluster: '$cluster' }, keep: { root: ['resource_pool'] } },
   {
     operation: 'vm list',
-    query: { power_states: 'POWERED_ON' },
+    query: { power_states: 'POWERED_ON', clusters: '$cluster' },
     keep: { on: [0, 'vm'], other: [1, 'vm'], third: [2, 'vm'] }
   },
   {
     operation: 'vm list',
-    query: { power_states: 'POWERED_OFF' },
-    keep: { off: [0, 'vm'], off2: [1, 'vm'], off3: [2, 'vm'], off4: [3, 'vm'] }
+    query: { power_states: 'POWERED_OFF', clusters: ['$cluster'] },
+    keep: { off: [0, 'vm'], off2: [1, 'vm'], off3: [2, 'vm'] }
   },
   { operation: 'vm list', query: { power_states: 'SUSPENDED' }, keep: { suspended: [0, 'vm'] } },
-  { operation: 'cluster list', keep: { cluster: [0, 'cluster'] } },
-  { operation: 'cluster get', path: { cluster: '$cluster' }, keep: { root: ['resource_pool'] } },
   { operation: 'host list', query: { clusters: '$cluster' }, keep: { host: [0, 'host'] } },
   {
     operation: 'host list',
@@ -23,11 +24,14 @@ export const inventoryPlays: Play[] = [
     keep: { alone: [0, 'host'] }
   },
   { operation: 'vm list', query: { power_states: ['POWERED_ON', 'SUSPENDED'], hosts: '$host' } },
-  { operation: 'datacenter list', keep: { datacenter: [0, 'datacenter'] } },
   { operation: 'datacenter list', query: { names: ['nowhere'] } },
   { operation: 'datacenter get', path: { datacenter: '$datacenter' }, keep: { folder: ['vm_folder'] } },
   { operation: 'datacenter get', path: { datacenter: 'datacenter-none' }, fails: 'NOT_FOUND' },
-  { operation: 'datastore list', query: { types: ['VMFS', 'NFS'] }, keep: { datastore: [0, 'datastore'] } },
+  {
+    operation: 'datastore list',
+    query: { types: ['VMFS', 'NFS'], datacenters: '$datacenter' },
+    keep: { datastore: [0, 'datastore'] }
+  },
   { operation: 'datastore get', path: { datastore: '$datastore' } },
   { operation: 'datastore default policy', path: { datastore: '$datastore' } },
   { operation: 'network list', query: { types: 'STANDARD_PORTGROUP' }, keep: { network: [0, 'network'] } },

@@ -167,7 +167,15 @@ export const machinePlays: Play[] = [
   { operation: 'task get', path: { task: '$move' }, awaits: { at: ['status'], is: 'SUCCEEDED' } },
   { operation: 'task cancel', path: { task: 'none' }, fails: 'NOT_FOUND' },
   { operation: 'vm instant clone', body: { source: '$other', name: 'instantly cloned' } },
-  { operation: 'vm register', body: { datastore: 'datastore-none', path: '/a/a.vmx' }, fails: 'NOT_FOUND' },
+  {
+    operation: 'vm register',
+    body: {
+      datastore: 'datastore-none',
+      path: '/a/a.vmx',
+      placement: { folder: '$folder', resource_pool: '$root' }
+    },
+    fails: 'NOT_FOUND'
+  },
   { operation: 'vm unregister', path: { vm: '$cloned' } },
   { operation: 'vm unregister', path: { vm: '$on' }, fails: 'NOT_ALLOWED_IN_CURRENT_STATE' },
   { operation: 'vm power start', path: { vm: '$on' }, fails: 'ALREADY_IN_DESIRED_STATE' },
