@@ -89,10 +89,15 @@ export function restValue(schema: TSchema, value: unknown): unknown {
   )
 }
 
+/** What was kept of answers. */
+export type Keeping = Map<string, string | number>
+
 /** A copy in which every `$name` is what was kept under the name; one that was not kept stays as it is. */
-export function filledIn<T>(value: T, kept: ReadonlyMap<string, string>): T {
+export function filledIn<T>(value: T, kept: Keeping): T {
   if (typeof value === 'string') {
-    return value.replaceAll(/\$(\w+)/g, (word, name: string) => kept.get(name) ?? word) as T
+    const whole = kept.get(value.slice(1))
+    if (value.startsWith('$') && whole !== undefined) return whole as T
+    return value.replaceAll(/\$(\w+)/g, (word, name: string) => String(kept.get(name) ?? word)) as T
   }
   if (Array.isArray(value)) return value.map(item => filledIn(item as unknown, kept)) as T
   if (typeof value !== 'object' || value === null) return value

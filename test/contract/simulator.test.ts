@@ -1,45 +1,28 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import type { Exchange } from '../../src/simulator/index.ts'
-import { at, basic, startBench, until, type Bench, type Reply } from '../simulator/helper.ts'
+import { at, basic, startBench, type Bench, type Reply } from '../simulator/helper.ts'
 import { entries } from './automation/index.ts'
 import { createContractCheck, type ContractCheck } from './check.ts'
 import type { Dialect } from './operation.ts'
+import { createPlayer } from './playing.ts'
 import { lacking, plays } from './plays/index.ts'
-import { vimPlays } from './plays/vim.ts'
-import { filledIn, requestOf, type Awaited, type Kept, type Play, type Request } from './requests.ts'
+import type { VimPlay } from './plays/vim-service.ts'
+import { lackingVim, vimPlays } from './plays/vim.ts'
+import { requestOf, type Play } from './requests.ts'
 
 const releases = ['8.0.1.0', '8.0.2.0', '8.0.3.0', '9.0.0.0']
 const dialects: Dialect[] = ['api']
+const base = '/sdk/vim25/8.0.1.0'
 
-/** Sends a request until it answers what is awaited, and keeps what is to be kept. */
-async function ask(
-  bench: Bench,
-  { method, path, body }: Request,
-  headers: Record<string, string>,
-  then: { kept: Map<string, string>; keep?: Kept; awaits?: Awaited; unwrap: (json: unknown) => unknown }
-): Promise<Reply> {
-  const { kept, keep = {}, awaits, unwrap } = then
-  const send = () => bench.call(method, path, { body, headers })
-  let reply = await send()
-  if (awaits && reply.status === 200) {
-    await until(async () => {
-      reply = await send()
-      return at(unwrap(reply.json), ...awaits.at) === awaits.is
-    })
-  }
-  for (const [name, way] of Object.entries(keep)) {
-    const value = at(unwrap(reply.json), ...way)
-    if (typeof value === 'string') kept.set(name, value)
-    else kept.delete(name)
-  }
-  return reply
-}
-
-function errorTypeOf({ json }: Reply): string {
-  const type = at(json, 'error_type') ?? at(json, 'type')
-  return String(type).split('.').at(-1)?.toUpperCase() ?? ''
-}
+/** What the plays of VI/JSON take from the Automation API. */
+const given = [
+  ['vm', 'vm?power_states=POWERED_OFF', 'vm'],
+  ['on', 'vm?power_states=POWERED_ON', 'vm'],
+  ['host', 'host', 'host'],
+  ['alone', 'host?standalone=true&connection_states=CONNECTED', 'host'],
+  ['cluster', 'cluster', 'cluster']
+] as const
 
 /** Starts a simulator whose every exchange is checked, but for those with a 501: it says itself to lack that. */
 async function observed(t: TestContext, release: string): Promise<{ bench: Bench; check: ContractCheck }> {
@@ -48,6 +31,20 @@ async function observed(t: TestContext, release: string): Promise<{ bench: Bench
     if (exchange.status !== 501) check.observe(exchange)
   }
   return { bench: await startBench(t, { apiRelease: release, observe }), check }
+}
+
+function isLacking({ operation }: Play): boolean {
+  return lacking.includes(operation)
+}
+
+function isLackingVim({ at: place }: VimPlay): boolean {
+  const [type = '', , member = ''] = place.split('/')
+  return lackingVim.includes(type) || lackingVim.includes(member)
+}
+
+function errorTypeOf({ json }: Reply): string {
+  const type = at(json, 'error_type') ?? at(json, 'type')
+  return String(type).split('.').at(-1)?.toUpperCase() ?? ''
 }
 
 /** What is wrong with the outcome of a play, besides what the contract says of it; `''` for nothing. */
@@ -59,34 +56,23 @@ function outcome(play: Play, dialect: Dialect, reply: Reply, check: ContractChec
   return check.covered.has(`${operation} ${dialect}`) && reply.status < 300 ? '' : told
 }
 
-const neverKept = plays
-  .filter(one => lacking.includes(one.operation))
-  .flatMap(one => Object.keys(one.keep ?? {}))
-
-/** Lacking in the simulator, or in need of what something lacking would have made. */
-function cannotBe(play: Play): boolean {
-  const words = JSON.stringify(play)
-  return lacking.includes(play.operation) || neverKept.some(name => words.includes(`$${name}"`))
-}
-
 for (const release of releases) {
   for (const dialect of dialects) {
     test(`the simulator of ${release} answers every operation in /${dialect} as the contract says`, async t => {
       const { bench, check } = await observed(t, release)
       const { user, password } = bench.simulator
       const unwrap = (json: unknown) => (dialect === 'api' ? json : at(json, 'value'))
-      const kept = new Map<string, string>()
+      const { kept, ready, ask } = createPlayer(bench, isLacking, unwrap)
       const login = requestOf({ operation: 'session create' }, dialect)
       assert.ok(login)
-      await ask(bench, login, basic(user, password), { kept, unwrap, keep: { session: [] } })
-      const headers = { 'vmware-api-session-id': kept.get('session') ?? '' }
+      await ask(login, basic(user, password), { keep: { session: [] } })
+      const headers = { 'vmware-api-session-id': String(kept.get('session')) }
       const wrong: string[] = []
       for (const written of plays) {
-        const play = filledIn(written, kept)
-        const request = requestOf(play, dialect)
-        if (!request || cannotBe(play)) continue
-        const reply = await ask(bench, request, headers, { ...play, kept, unwrap })
-        const told = outcome(play, dialect, reply, check, release)
+        const play = ready(written)
+        const request = play && requestOf(play, dialect)
+        if (!play || !request) continue
+        const told = outcome(play, dialect, await ask(request, headers, play), check, release)
         if (told !== '') wrong.push(told)
       }
       assert.deepEqual([...check.violations, ...wrong], [])
@@ -96,19 +82,20 @@ for (const release of releases) {
   test(`the simulator of ${release} answers VI/JSON as the contract says`, async t => {
     const { bench, check } = await observed(t, release)
     const { user: userName, password } = bench.simulator
-    const base = '/sdk/vim25/8.0.1.0'
+    const { kept, ready, ask } = createPlayer(bench, isLackingVim, json => json)
     const login = await bench.call('POST', `${base}/SessionManager/SessionManager/Login`, {
       body: { userName, password }
     })
     const headers = { 'vmware-api-session-id': String(login.headers['vmware-api-session-id']) }
-    const kept = new Map<string, string>()
-    for (const name of ['vm', 'host', 'cluster'])
-      kept.set(name, String(at((await bench.api('GET', `/api/vcenter/${name}`)).json, 0, name)))
+    for (const [name, path, field] of given)
+      kept.set(name, String(at((await bench.api('GET', `/api/vcenter/${path}`)).json, 0, field)))
+    kept.set('user', userName)
     const wrong: string[] = []
     for (const written of vimPlays) {
-      const play = filledIn(written, kept)
+      const play = ready(written)
+      if (!play) continue
       const request = { method: play.body ? 'POST' : 'GET', path: `${base}/${play.at}`, body: play.body }
-      const reply = await ask(bench, request, headers, { ...play, kept, unwrap: json => json })
+      const reply = await ask(request, headers, play)
       const right = play.fails === undefined ? reply.status < 300 : at(reply.json, '_typeName') === play.fails
       if (!right) wrong.push(`${JSON.stringify(play)} ${reply.status} ${reply.text}`)
     }
@@ -122,13 +109,17 @@ test('every operation of the contract is played', () => {
   assert.deepEqual(missing, [])
 })
 
-test('an operation that the simulator has gained has left the list of those it lacks', async t => {
+test('what the simulator has gained has left the lists of what it lacks', async t => {
   const { bench } = await observed(t, '8.0.3.0')
-  for (const play of plays.filter(({ operation }) => lacking.includes(operation))) {
+  for (const play of plays.filter(isLacking)) {
     const request = requestOf(play, 'api')
     assert.ok(request)
     const { status, text } = await bench.api(request.method, request.path, request.body)
     const unknown = status === 404 && text.includes('operationsForUrlNotFound')
     assert.ok(status === 501 || unknown, `${play.operation}: ${status} ${text}`)
+  }
+  for (const play of vimPlays.filter(isLackingVim)) {
+    const { status } = await bench.vim(play.body ? 'POST' : 'GET', `/${play.at}`, play.body)
+    assert.ok(status === 501 || status === 404, `${play.at}: ${status}`)
   }
 })

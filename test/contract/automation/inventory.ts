@@ -1,3 +1,4 @@
+import { Type } from '@sinclair/typebox'
 import type { Entry } from '../operation.ts'
 import { choice, filled, flag, list, shape, text, whole } from '../shape.ts'
 
@@ -102,7 +103,8 @@ export const inventoryEntries: Entry[] = [
   {
     name: 'datastore default policy',
     api: 'GET /api/vcenter/datastore/{datastore}/default-policy',
-    result: text,
+    // Unset for a datastore without one; that this is written as null is inferred.
+    result: Type.Union([filled, Type.Null()]),
     errors: ['NOT_FOUND', 'ERROR']
   },
   {

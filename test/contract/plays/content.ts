@@ -33,7 +33,7 @@ export const contentPlays: Play[] = [
     path: { template_library_item: '$template' },
     body: { name: 'from template', placement: { folder: '$folder', resource_pool: '$root' } }
   },
-  { operation: 'vm template create', body: { source_vm: '$off3', name: 'made', library: '$library' } },
+  { operation: 'vm template create', body: { source_vm: '$off2', name: 'made', library: '$library' } },
   { operation: 'category list' },
   {
     operation: 'category create',

@@ -14,7 +14,7 @@ export const inventoryPlays: Play[] = [
   {
     operation: 'vm list',
     query: { power_states: 'POWERED_OFF', clusters: ['$cluster'] },
-    keep: { off: [0, 'vm'], off2: [1, 'vm'], off3: [2, 'vm'] }
+    keep: { off: [0, 'vm'], off2: [1, 'vm'] }
   },
   { operation: 'vm list', query: { power_states: 'SUSPENDED' }, keep: { suspended: [0, 'vm'] } },
   { operation: 'host list', query: { clusters: '$cluster' }, keep: { host: [0, 'host'] } },
@@ -25,7 +25,11 @@ export const inventoryPlays: Play[] = [
   },
   { operation: 'vm list', query: { power_states: ['POWERED_ON', 'SUSPENDED'], hosts: '$host' } },
   { operation: 'datacenter list', query: { names: ['nowhere'] } },
-  { operation: 'datacenter get', path: { datacenter: '$datacenter' }, keep: { folder: ['vm_folder'] } },
+  {
+    operation: 'datacenter get',
+    path: { datacenter: '$datacenter' },
+    keep: { folder: ['vm_folder'], hosts: ['host_folder'] }
+  },
   { operation: 'datacenter get', path: { datacenter: 'datacenter-none' }, fails: 'NOT_FOUND' },
   {
     operation: 'datastore list',
@@ -48,7 +52,13 @@ export const inventoryPlays: Play[] = [
   { operation: 'host delete', path: { host: '$host' }, fails: 'RESOURCE_IN_USE' },
   {
     operation: 'host create',
-    body: { hostname: 'esx-made.example', user_name: 'root', password: 'x', thumbprint_verification: 'NONE' },
+    body: {
+      hostname: 'esx-made.example',
+      user_name: 'root',
+      password: 'x',
+      folder: '$hosts',
+      thumbprint_verification: 'NONE'
+    },
     keep: { made: [] }
   },
   { operation: 'host delete', path: { host: '$made' } },
