@@ -10,6 +10,7 @@ import { lacking, plays } from './plays/index.ts'
 import type { VimPlay } from './plays/vim-service.ts'
 import { lackingVim, vimPlays } from './plays/vim.ts'
 import { requestOf, type Play } from './requests.ts'
+import data from './vim25.json' with { type: 'json' }
 
 const releases = ['8.0.1.0', '8.0.2.0', '8.0.3.0', '9.0.0.0']
 const dialects: Dialect[] = ['api']
@@ -21,7 +22,8 @@ const given = [
   ['on', 'vm?power_states=POWERED_ON', 'vm'],
   ['host', 'host', 'host'],
   ['alone', 'host?standalone=true&connection_states=CONNECTED', 'host'],
-  ['cluster', 'cluster', 'cluster']
+  ['cluster', 'cluster', 'cluster'],
+  ['store', 'datastore?types=VMFS', 'name']
 ] as const
 
 /** Starts a simulator whose every exchange is checked, but for those with a 501: it says itself to lack that. */
@@ -107,6 +109,14 @@ test('every operation of the contract is played', () => {
   const played = new Set(['session create', ...plays.map(play => play.operation)])
   const missing = entries.map(({ name }) => name).filter(name => !played.has(name))
   assert.deepEqual(missing, [])
+})
+
+test('every method of the VI data is played', () => {
+  const played = new Set(['Login', ...vimPlays.map(({ at: place }) => place.split('/')[2])])
+  assert.deepEqual(
+    Object.keys(data.methods).filter(name => !played.has(name.split('.')[1])),
+    []
+  )
 })
 
 test('what the simulator has gained has left the lists of what it lacks', async t => {

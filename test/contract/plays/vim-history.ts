@@ -101,6 +101,7 @@ export const historyVimPlays: VimPlay[] = [
     at: 'PropertyCollector/$own/WaitForUpdatesEx',
     body: { version: '$version', options: { maxWaitSeconds: 0 } }
   },
+  { at: 'PropertyCollector/$own/CancelWaitForUpdates', body: {} },
   { at: 'PropertyFilter/$filter/DestroyPropertyFilter', body: {} },
   { at: 'PropertyCollector/$own/DestroyPropertyCollector', body: {} },
   { at: 'SessionManager/$sessions/SessionIsActive', body: { sessionID: 'none', userName: 'nobody' } },

@@ -51,11 +51,30 @@ export const machineVimPlays: VimPlay[] = [
   ...task('VirtualMachine/$clone/SuspendVM_Task', {}),
   ...task('VirtualMachine/$clone/PowerOffVM_Task', {}),
   ...task('VirtualMachine/$clone/ConsolidateVMDisks_Task', {}),
-  ...task('VirtualMachine/$clone/Destroy_Task', {}),
+  { at: 'VirtualMachine/$clone/UnregisterVM', body: {} },
+  { at: 'VirtualMachine/$clone/name', fails: 'ManagedObjectNotFound' },
+  ...task(
+    'Folder/$folder/CreateVM_Task',
+    {
+      config: {
+        _typeName: 'VirtualMachineConfigSpec',
+        name: 'new',
+        guestId: 'otherGuest64',
+        numCPUs: 1,
+        memoryMB: 512,
+        files: { _typeName: 'VirtualMachineFileInfo', vmPathName: '[$store]' }
+      },
+      pool: reference('ResourcePool', '$pool')
+    },
+    'new'
+  ),
+  ...task('VirtualMachine/$new/UpgradeTools_Task', {}, undefined, 'error'),
+  ...task('VirtualMachine/$new/Destroy_Task', {}),
   { at: 'VirtualMachine/$vm/ShutdownGuest', body: {}, fails: 'InvalidPowerState' },
   { at: 'VirtualMachine/$on/AcquireTicket', body: { ticketType: 'webmks' } },
   { at: 'VirtualMachine/$on/MountToolsInstaller', body: {} },
   { at: 'VirtualMachine/$on/UnmountToolsInstaller', body: {} },
+  { at: 'VirtualMachine/$vm/StandbyGuest', body: {}, fails: 'InvalidPowerState' },
   { at: 'VirtualMachine/$on/RebootGuest', body: {} },
   { at: 'Folder/$folder/CreateFolder', body: { name: 'made' }, keep: { made: ['value'] } },
   { at: 'Folder/$folder/CreateFolder', body: { name: 'made' }, fails: 'DuplicateName' },
@@ -68,9 +87,23 @@ export const machineVimPlays: VimPlay[] = [
     'running'
   ),
   { at: 'Task/$task/CancelTask', body: {} },
+  ...task('HostSystem/$alone/ExitMaintenanceMode_Task', { timeout: 0 }, undefined, 'error'),
   ...task('HostSystem/$alone/DisconnectHost_Task', {}),
   ...task('HostSystem/$alone/ReconnectHost_Task', {}),
+  { at: 'HostSystem/host-none/RebootHost_Task', body: { force: true }, fails: 'ManagedObjectNotFound' },
+  { at: 'HostSystem/host-none/ShutdownHost_Task', body: { force: true }, fails: 'ManagedObjectNotFound' },
+  { at: 'Folder/$rootFolder/CreateDatacenter', body: { name: 'made' } },
   { at: 'ClusterComputeResource/$cluster/recommendation' },
+  {
+    at: 'ClusterComputeResource/none/ApplyRecommendation',
+    body: { key: '1' },
+    fails: 'ManagedObjectNotFound'
+  },
+  {
+    at: 'ClusterComputeResource/none/CancelRecommendation',
+    body: { key: '1' },
+    fails: 'ManagedObjectNotFound'
+  },
   { at: 'ClusterComputeResource/$cluster/RefreshRecommendation', body: {} },
   {
     at: 'ClusterComputeResource/$cluster/RecommendHostsForVm',

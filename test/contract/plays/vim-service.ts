@@ -47,6 +47,7 @@ export const servicePlays: VimPlay[] = [
       sessions: ['sessionManager', 'value']
     }
   },
+  { at: 'ServiceInstance/ServiceInstance/RetrieveServiceContent', body: {} },
   { at: 'ServiceInstance/ServiceInstance/CurrentTime', body: {} },
   { at: 'SessionManager/SessionManager/currentSession' },
   { at: 'VirtualMachine/vm-none/runtime', fails: 'ManagedObjectNotFound' },
@@ -68,6 +69,12 @@ export const servicePlays: VimPlay[] = [
   },
   { at: 'Task/$task/info', awaits: ended(), keep: { snapshot: ['result', 'value'] } },
   { at: 'VirtualMachine/$vm/snapshot' },
+  {
+    at: 'VirtualMachine/$vm/CreateSnapshot_Task',
+    body: { name: 'second', memory: false, quiesce: false },
+    keep: { task: ['value'] }
+  },
+  { at: 'Task/$task/info', awaits: ended() },
   { at: 'VirtualMachineSnapshot/$snapshot/vm' },
   { at: 'VirtualMachineSnapshot/$snapshot/childSnapshot' },
   { at: 'VirtualMachineSnapshot/$snapshot/RenameSnapshot', body: { name: 'renamed' } },
