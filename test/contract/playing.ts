@@ -1,4 +1,5 @@
-import { at, until, type Bench, type Reply } from '../simulator/helper.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { at, type Bench, type Reply } from '../simulator/helper.ts'
 import { filledIn, type Awaited, type Keeping, type Kept, type Request } from './requests.ts'
 
 interface Written {
@@ -14,8 +15,17 @@ export interface Player<Play extends Written> {
    * something before it that would have made what it needs.
    */
   ready: (written: Play) => Play | undefined
-  ask: (request: Request, headers: Record<string, string>, play: Written) => Promise<Reply>
+  ask: (request: Request, headers: Record<string, string>, play: Written) => Promise<Asked>
 }
+
+export interface Asked {
+  reply: Reply
+  /** Whether the answer came to say what was awaited of it. */
+  held: boolean
+}
+
+/** As long as an awaited answer may take. */
+const mostMs = 2000
 
 export function createPlayer<Play extends Written>(
   bench: Bench,
@@ -40,14 +50,13 @@ export function createPlayer<Play extends Written>(
     { method, path, body }: Request,
     headers: Record<string, string>,
     { keep = {}, awaits }: Written
-  ): Promise<Reply> {
-    const send = () => bench.call(method, path, { body, headers })
-    let reply = await send()
-    if (awaits && reply.status === 200) {
-      await until(async () => {
-        reply = await send()
-        return at(unwrap(reply.json), ...awaits.at) === awaits.is
-      })
+  ): Promise<Asked> {
+    const holds = (of: Reply) => !awaits || at(unwrap(of.json), ...awaits.at) === awaits.is
+    const end = performance.now() + mostMs
+    let reply = await bench.call(method, path, { body, headers })
+    while (!holds(reply) && reply.status === 200 && performance.now() < end) {
+      await sleep(10)
+      reply = await bench.call(method, path, { body, headers })
     }
     for (const [name, way] of Object.entries(keep)) {
       const value = at(unwrap(reply.json), ...way)
@@ -55,7 +64,7 @@ export function createPlayer<Play extends Written>(
       if (typeof value === 'string' || typeof value === 'number') kept.set(name, value)
       else kept.delete(name)
     }
-    return reply
+    return { reply, held: holds(reply) }
   }
 
   return { kept, ready, ask }

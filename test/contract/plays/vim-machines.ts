@@ -59,7 +59,7 @@ export const machineVimPlays: VimPlay[] = [
       config: {
         _typeName: 'VirtualMachineConfigSpec',
         name: 'new',
-        guestId: 'otherGuest64',
+        guestId: 'ubuntu64Guest',
         numCPUs: 1,
         memoryMB: 512,
         files: { _typeName: 'VirtualMachineFileInfo', vmPathName: '[$store]' }
