@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { entries, operations } from './automation/index.ts'
+import { exchangeOf } from './exchange.ts'
 import { mistakes } from './mistakes.ts'
 import { restAddress } from './operation.ts'
 import { findOperation } from './request-rules.ts'
@@ -38,8 +39,7 @@ test('every operation is found by its own address and by no other', () => {
     for (const segment of entry?.segments ?? [])
       if ('parameter' in segment) ids[segment.parameter] = 'a:b c/d'
     const request = requestOf({ operation: name, path: ids }, dialect)
-    const [path = '', query = ''] = request?.path.split('?') ?? []
-    const record = { method: request?.method ?? '', path, query, headers: {}, body: '', status: 200 }
+    const record = exchangeOf({ ask: `${request?.method} ${request?.path}`, status: 200 })
     assert.equal(findOperation(operations, dialect, record).operation?.name, name, `${name} ${dialect}`)
   }
 })

@@ -31,7 +31,8 @@ export function exchangeOf(written: Written): Exchange {
   })) {
     if (value !== undefined) headers[name] = value
   }
-  return {
+  // What is not said here no rule looks at.
+  const made: Partial<Exchange> = {
     method,
     path,
     query,
@@ -42,6 +43,7 @@ export function exchangeOf(written: Written): Exchange {
     answerBody: written.answerText ?? (answered ? JSON.stringify(written.answer) : ''),
     faulty: written.faulty ?? false
   }
+  return made as Exchange
 }
 
 /** The violations of one exchange. */

@@ -128,7 +128,7 @@ export const contentEntries: Entry[] = [
     api: 'POST /api/content/library?action=find',
     body: optional({ name: text, type: libraryType }),
     result: list(filled),
-    errors: ['INVALID_ARGUMENT']
+    errors: [400]
   },
   {
     name: 'library get',
@@ -136,6 +136,15 @@ export const contentEntries: Entry[] = [
     result: library,
     errors: ['NOT_FOUND']
   },
+  ...['local', 'subscribed'].flatMap((kind): Entry[] => [
+    { name: `${kind} library list`, api: `GET /api/content/${kind}-library`, result: list(filled) },
+    {
+      name: `${kind} library get`,
+      api: `GET /api/content/${kind}-library/{library_id}`,
+      result: library,
+      errors: [400, 'NOT_FOUND']
+    }
+  ]),
   {
     name: 'library item list',
     api: 'GET /api/content/library/item',
@@ -148,7 +157,7 @@ export const contentEntries: Entry[] = [
     api: 'POST /api/content/library/item?action=find',
     body: optional({ name: text, library_id: filled, source_id: text, type: text, cached: flag }),
     result: list(filled),
-    errors: ['INVALID_ARGUMENT']
+    errors: [400]
   },
   {
     name: 'library item get',
@@ -166,7 +175,7 @@ export const contentEntries: Entry[] = [
   {
     name: 'library item delete',
     api: 'DELETE /api/content/library/item/{library_item_id}',
-    errors: ['NOT_ALLOWED_IN_CURRENT_STATE', 'NOT_FOUND']
+    errors: [400, 'NOT_FOUND']
   },
   {
     name: 'ovf deploy',

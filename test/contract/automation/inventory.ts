@@ -105,7 +105,7 @@ export const inventoryEntries: Entry[] = [
     api: 'GET /api/vcenter/datastore/{datastore}/default-policy',
     // Unset for a datastore without one; that this is written as null is inferred.
     result: Type.Union([filled, Type.Null()]),
-    errors: ['NOT_FOUND', 'ERROR']
+    errors: ['NOT_FOUND', 500]
   },
   {
     name: 'network list',

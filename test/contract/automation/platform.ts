@@ -11,12 +11,21 @@ const healthItems = ['system', 'load', 'mem', 'storage', 'swap', 'database-stora
 
 const policyChoice = shape({ type: choice('USE_SPECIFIED_POLICY USE_DEFAULT_POLICY'), 'policy?': filled })
 
+const service = shape({
+  name_key: text,
+  description_key: text,
+  startup_type: choice('MANUAL AUTOMATIC DISABLED'),
+  state: choice('STARTING STOPPING STARTED STOPPED'),
+  'health?': choice('DEGRADED HEALTHY HEALTHY_WITH_WARNINGS'),
+  'health_messages?': list(message)
+})
+
 function health(item: string): Entry {
   return {
     name: `appliance health ${item}`,
     api: `GET /api/appliance/health/${item}`,
     result: healthLevel,
-    errors: ['ERROR']
+    errors: [500]
   }
 }
 
@@ -66,21 +75,21 @@ export const platformEntries: Entry[] = [
       releasedate: text,
       install_time: text
     }),
-    errors: ['ERROR']
+    errors: [500]
   },
-  { name: 'appliance uptime', api: 'GET /api/appliance/system/uptime', result: real, errors: ['ERROR'] },
+  { name: 'appliance uptime', api: 'GET /api/appliance/system/uptime', result: real, errors: [500] },
   {
     name: 'appliance time',
     api: 'GET /api/appliance/system/time',
     result: shape({ seconds_since_epoch: real, date: text, time: text, timezone: text }),
-    errors: ['ERROR']
+    errors: [500]
   },
   ...healthItems.map(health),
   {
     name: 'appliance health applmgmt',
     api: 'GET /api/appliance/health/applmgmt',
     result: text,
-    errors: ['ERROR']
+    errors: [500]
   },
   {
     name: 'appliance health database',
@@ -89,33 +98,25 @@ export const platformEntries: Entry[] = [
       status: choice('UNHEALTHY DEGRADED HEALTHY'),
       messages: list(shape({ severity: choice('ERROR WARNING'), message }))
     }),
-    errors: ['ERROR']
+    errors: [500]
   },
   {
     name: 'appliance health last check',
     api: 'GET /api/appliance/health/system/lastcheck',
     result: moment,
-    errors: ['ERROR']
+    errors: [500]
   },
   {
     name: 'appliance health messages',
     api: 'GET /api/appliance/health/{item}/messages',
     result: list(shape({ id: text, 'time?': moment, message, 'resolution?': message })),
-    errors: ['NOT_FOUND', 'ERROR']
+    errors: ['NOT_FOUND', 500]
   },
+  { name: 'service list', api: 'GET /api/vcenter/services', result: mapOf(service), errors: [500] },
   {
-    name: 'service list',
-    api: 'GET /api/vcenter/services',
-    result: mapOf(
-      shape({
-        name_key: text,
-        description_key: text,
-        startup_type: choice('MANUAL AUTOMATIC DISABLED'),
-        state: choice('STARTING STOPPING STARTED STOPPED'),
-        'health?': choice('DEGRADED HEALTHY HEALTHY_WITH_WARNINGS'),
-        'health_messages?': list(message)
-      })
-    ),
-    errors: ['ERROR']
+    name: 'service get',
+    api: 'GET /api/vcenter/services/{service}',
+    result: service,
+    errors: ['NOT_FOUND', 500]
   }
 ]

@@ -22,7 +22,7 @@ function kept(
   info: TSchema
 ): Entry[] {
   const one = `${path}/{${id}}`
-  const errors = ['INVALID_ARGUMENT', 'ALREADY_EXISTS', 'NOT_FOUND']
+  const errors = [400, 'NOT_FOUND']
   return [
     { name: `${name} list`, api: `GET ${path}`, result: list(filled) },
     {
@@ -72,7 +72,7 @@ function associating(action: string, body: TSchema | undefined, result?: TSchema
     api: `POST ${association}${onTag ? '/{tag_id}' : ''}?action=${action}`,
     ...(body ? { body, wrap: false } : {}),
     ...(result ? { result } : {}),
-    errors: [...(onTag ? ['NOT_FOUND'] : []), ...(action === 'attach' ? ['INVALID_ARGUMENT'] : [])]
+    errors: [...(onTag ? ['NOT_FOUND'] : []), ...(action === 'attach' ? [400] : [])]
   }
 }
 
@@ -140,6 +140,6 @@ export const taggingEntries: Entry[] = [
       'marker?': filled,
       status: choice('READY END_OF_DATA')
     }),
-    errors: ['INVALID_ARGUMENT']
+    errors: [400]
   }
 ]

@@ -7,6 +7,10 @@ export const contentPlays: Play[] = [
   { operation: 'library list', keep: { library: [0] } },
   { operation: 'library get', path: { library_id: '$library' } },
   { operation: 'library find', body: { type: 'LOCAL' } },
+  { operation: 'local library list', keep: { local: [0] } },
+  { operation: 'local library get', path: { library_id: '$local' } },
+  { operation: 'subscribed library list' },
+  { operation: 'subscribed library get', path: { library_id: 'none' }, fails: 'NOT_FOUND' },
   { operation: 'library item list', query: { library_id: '$library' } },
   { operation: 'library item find', body: { type: 'ovf' }, keep: { ovf: [0] } },
   { operation: 'library item find', body: { type: 'vm-template' }, keep: { template: [0] } },
@@ -114,5 +118,6 @@ export const contentPlays: Play[] = [
   { operation: 'appliance health last check' },
   { operation: 'appliance health messages', path: { item: 'storage' } },
   { operation: 'service list' },
+  { operation: 'service get', path: { service: 'none' }, fails: 'NOT_FOUND' },
   { operation: 'session delete' }
 ]
