@@ -10,7 +10,9 @@ function endOfTest() {
   const hooks: (() => unknown)[] = []
   return {
     after: (hook?: unknown) => void hooks.push(hook as () => unknown),
-    end: () => hooks.forEach(hook => hook())
+    end: () => {
+      for (const hook of hooks) hook()
+    }
   }
 }
 
@@ -27,8 +29,11 @@ test('a test whose exchanges are right passes, and what else observes is told', 
 test('a test with a wrong exchange fails at its end, and names what was wrong', () => {
   const ending = endOfTest()
   const { observe } = watched(ending)
+  let closed = false
+  ending.after(() => (closed = true))
   observe?.(exchangeOf({ ...stop, status: 200 }))
   assert.throws(() => ending.end(), /vm power stop api: status 200, not 204/)
+  assert.ok(closed, 'what else is to happen at the end has happened')
 })
 
 test('the release of the options is the release of the contract', () => {
