@@ -41,6 +41,10 @@ export const extraMethods: Readonly<Record<string, ExtraMethod>> = {
     params: 'entities:ManagedObjectReference[] userName:string privId:string[]?',
     returns: 'EntityPrivilege[]?'
   },
+  'AuthorizationManager.HasPrivilegeOnEntities': {
+    params: 'entity:ManagedObjectReference[] sessionId:string privId:string[]?',
+    returns: 'EntityPrivilege[]?'
+  },
   'AuthorizationManager.RetrieveAllPermissions': { params: '', returns: 'Permission[]?' },
   'AuthorizationManager.FetchUserPrivilegeOnEntities': {
     params: 'entities:ManagedObjectReference[] userName:string',
