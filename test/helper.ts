@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AuditRecord } from '../src/audit/record.ts'
+import { watched } from './contract/watch.ts'
 
 export const tokens = { read: 'token-read', ops: 'token-ops', admin: 'token-admin' } as const
 export type Role = keyof typeof tokens
@@ -34,7 +35,7 @@ export async function startService(
   options: ServiceOptions = {}
 ): Promise<Service> {
   const directory = temporaryDirectory(t)
-  const simulator = await startSimulator({ taskMs: 40, ...options.simulator })
+  const simulator = await startSimulator(watched(t, { taskMs: 40, ...options.simulator }))
   const auditPath = join(directory, 'audit.jsonl')
   const app = await buildApp(
     loadConfig({

@@ -13,7 +13,7 @@ import { requestOf, type Play } from './requests.ts'
 import data from './vim25.json' with { type: 'json' }
 
 const releases = ['8.0.1.0', '8.0.2.0', '8.0.3.0', '9.0.0.0']
-const dialects: Dialect[] = ['api']
+const dialects: Dialect[] = ['api', 'rest']
 const base = '/sdk/vim25/8.0.1.0'
 
 /** What the plays of VI/JSON take from the Automation API. */

@@ -186,7 +186,7 @@ test('what became of a write whose answer was lost stands among the recent tasks
   assert.equal((await client.waitForTask(task.key, { timeoutMs: 5_000 })).state, 'success')
 })
 
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
+async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
   for (let left = 200; left > 0; left--) {
     if (await isTrue()) return
     await new Promise(resolve => setTimeout(resolve, 10))
