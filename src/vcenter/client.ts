@@ -1,6 +1,8 @@
 import type { AutomationApi } from './automation/automation-api.ts'
 import { automationCalls } from './automation/calls.ts'
 import { VcenterApiError } from './errors.ts'
+import { listCalls } from './inventory/list-calls.ts'
+import type { InventoryLists } from './inventory/lists.ts'
 import type { VcenterClient } from './types.ts'
 import { isTaskAnswer } from './vim/answers.ts'
 import { vimMethods } from './vim/methods.ts'
@@ -14,6 +16,8 @@ export interface ClientOptions {
   name: string
   automation: AutomationApi
   vim: VimApi
+  /** Shared by all clients of this connection. */
+  lists: InventoryLists
   /** First pause between two looks at a task. */
   pollMs: number
   /** Ends reads at once and writes that were not sent yet; they are rejected with its reason. */
@@ -21,7 +25,7 @@ export interface ClientOptions {
 }
 
 /** The calls of one caller. Cheap: sessions and connections belong to the vCenter, not to the client. */
-export function createClient({ name, automation, vim: api, pollMs, signal }: ClientOptions): VcenterClient {
+export function createClient({ name, automation, vim: api, lists, pollMs, signal }: ClientOptions): VcenterClient {
   const calls = automationCalls((operation, given) => automation.call(operation, given, signal))
   const vim = createVimCaller(api, signal)
 
@@ -40,6 +44,7 @@ export function createClient({ name, automation, vim: api, pollMs, signal }: Cli
 
   return {
     ...calls,
+    ...listCalls(lists, signal),
     ...snapshotCalls(vim),
     name,
     getGuestIdentity,

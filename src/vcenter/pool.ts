@@ -1,8 +1,9 @@
 import { createAutomationApi, dialectOf } from './automation/automation-api.ts'
 import { createAutomationSession, deleteAutomationSession } from './automation/login.ts'
 import { createClient } from './client.ts'
-import { createExchange } from './transport/exchange.ts'
+import { createExchange, type Exchange } from './transport/exchange.ts'
 import { createTransport } from './transport/http.ts'
+import { createInventoryLists } from './inventory/lists.ts'
 import { createLoginGuard } from './login-guard.ts'
 import { createSession } from './session.ts'
 import type { VcenterConnection } from './types.ts'
@@ -60,13 +61,23 @@ export function createVcenterConnection(settings: VcenterSettings): VcenterConne
   const { name, user, password, ca, insecure, timeoutMs } = settings
   const dialect = dialectOf(settings.apiMode)
   const transport = createTransport({ origin: originOf(name), ca, insecure, queueMs: timeoutMs })
-  const exchange = createExchange(transport, {
+  const send = createExchange(transport, {
     vcenter: name,
     timeoutMs,
     writeTimeoutMs: settings.writeTimeoutMs ?? Math.max(120_000, 6 * timeoutMs),
     retries: settings.retries,
     backoffMs: settings.backoffMs
   })
+
+  /** What was read before a write is old after it, also when its answer was lost. */
+  const exchange: Exchange = async request => {
+    try {
+      return await send(request)
+    } finally {
+      if (request.effect === 'write') lists.forget()
+    }
+  }
+
   const guard = createLoginGuard(name)
   const credential = { user, password }
   const session = createSession({
@@ -77,6 +88,7 @@ export function createVcenterConnection(settings: VcenterSettings): VcenterConne
   })
   const automation = createAutomationApi({ vcenter: name, exchange, session, dialect })
   const vim = createVimApi({ vcenter: name, exchange, credential, guard, automationSession: session })
+  const lists = createInventoryLists({ automation, vim })
 
   async function close(): Promise<void> {
     await withinTime(Promise.allSettled([session.close(), vim.close()]), logOutMs)
@@ -86,7 +98,7 @@ export function createVcenterConnection(settings: VcenterSettings): VcenterConne
   return {
     name,
     client: ({ signal } = {}) =>
-      createClient({ name, automation, vim, pollMs: settings.pollMs ?? 500, signal }),
+      createClient({ name, automation, vim, lists, pollMs: settings.pollMs ?? 500, signal }),
     close
   }
 }
