@@ -25,7 +25,14 @@ export interface ClientOptions {
 }
 
 /** The calls of one caller. Cheap: sessions and connections belong to the vCenter, not to the client. */
-export function createClient({ name, automation, vim: api, lists, pollMs, signal }: ClientOptions): VcenterClient {
+export function createClient({
+  name,
+  automation,
+  vim: api,
+  lists,
+  pollMs,
+  signal
+}: ClientOptions): VcenterClient {
   const calls = automationCalls((operation, given) => automation.call(operation, given, signal))
   const vim = createVimCaller(api, signal)
 

@@ -48,7 +48,9 @@ export async function readInParts(
     if (root !== undefined) return walk(filter, root)
     if (!refusal) return ask(filter)
     failed = true
-    throw refusal.withMessage(`The smallest part of it is too long as well (${wordsOf(filter)}): filter by name.`)
+    throw refusal.withMessage(
+      `The smallest part of it is too long as well (${wordsOf(filter)}): filter by name.`
+    )
   }
 
   /** Not spread into a call: there may be more rows than a call may have arguments. */
