@@ -1,5 +1,6 @@
 import { CodedError, type ErrorCode, type ProblemOptions, problem } from '../errors.ts'
 import type { ToolDefinition } from '../tools/define-tool.ts'
+import * as types from '../vcenter/error-types.ts'
 import {
   VcenterApiError,
   VcenterOutcomeUnknownError,
@@ -98,27 +99,30 @@ function meaningOf(
 
 /** The code of an error type of the Automation API or a fault of VI/JSON. */
 export function codeOfErrorType(type: string | undefined): ErrorCode {
-  return codesByErrorType.get(type ?? '') ?? 'vcenter_error'
+  if (type === undefined) return 'vcenter_error'
+  return (
+    codesByErrorType.get(type) ?? codesByFamily.find(([family]) => family.has(type))?.[1] ?? 'vcenter_error'
+  )
 }
 
-/** Types of the Automation API and faults of the VI/JSON API; what is not here is `vcenter_error`. */
+/** Types whose code is not the one of their family. */
 const codesByErrorType = new Map<string, ErrorCode>([
-  ['NOT_ALLOWED_IN_CURRENT_STATE', 'invalid_state'],
-  ['InvalidPowerState', 'invalid_state'],
-  ['InvalidState', 'invalid_state'],
-  ['ALREADY_EXISTS', 'conflict'],
-  ['DuplicateName', 'conflict'],
-  ['RESOURCE_IN_USE', 'conflict'],
-  ['FEATURE_IN_USE', 'conflict'],
-  ['CONCURRENT_CHANGE', 'conflict'],
-  ['INVALID_ARGUMENT', 'invalid_argument'],
-  ['InvalidArgument', 'invalid_argument'],
-  ['InvalidName', 'invalid_argument'],
-  ['UNSUPPORTED', 'unsupported'],
-  ['NotSupported', 'unsupported'],
-  ['SERVICE_UNAVAILABLE', 'unavailable'],
-  ['TIMED_OUT', 'timeout'],
-  ['TaskInProgress', 'busy'],
-  ['ToolsUnavailable', 'invalid_state'],
-  ['ManagedObjectNotFound', 'not_found']
+  ...codesOf('conflict', 'ALREADY_EXISTS', 'RESOURCE_IN_USE', 'FEATURE_IN_USE', 'CONCURRENT_CHANGE'),
+  ...codesOf('conflict', 'AlreadyExists', 'ConcurrentAccess', 'DuplicateName', 'ResourceInUse'),
+  ...codesOf('unsupported', 'UNSUPPORTED', 'NotSupported'),
+  ...codesOf('unavailable', 'SERVICE_UNAVAILABLE'),
+  ...codesOf('timeout', 'TIMED_OUT', 'Timedout')
 ])
+
+/** What is in no family is `vcenter_error`. */
+const codesByFamily: readonly (readonly [ReadonlySet<string>, ErrorCode])[] = [
+  [types.notFound, 'not_found'],
+  [types.busy, 'busy'],
+  [types.invalid, 'invalid_argument'],
+  [types.conflict, 'invalid_state'],
+  [types.hostUnreachable, 'unavailable']
+]
+
+function codesOf(code: ErrorCode, ...errorTypes: string[]): [string, ErrorCode][] {
+  return errorTypes.map(type => [type, code])
+}

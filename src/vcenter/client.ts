@@ -4,11 +4,10 @@ import { VcenterApiError } from './errors.ts'
 import { listCalls } from './inventory/list-calls.ts'
 import type { InventoryLists } from './inventory/lists.ts'
 import type { VcenterClient } from './types.ts'
-import { isTaskAnswer } from './vim/answers.ts'
-import { vimMethods } from './vim/methods.ts'
+import { vimCalls } from './vim/calls/index.ts'
+import { taskCalls } from './vim/calls/tasks.ts'
 import { readInventory, readObjects } from './vim/property-collector.ts'
-import { snapshotCalls } from './vim/snapshots.ts'
-import { taskInfo, waitForTask } from './vim/tasks.ts'
+import { waitForTask } from './vim/tasks.ts'
 import type { VimApi } from './vim/vim-api.ts'
 import { createVimCaller } from './vim/vim-caller.ts'
 
@@ -45,17 +44,17 @@ export function createClient({
     }
   }
 
-  async function readTask(task: string, during: AbortSignal | undefined) {
-    return taskInfo(await createVimCaller(api, during).get(vimMethods.getTask, task, isTaskAnswer))
+  /** Until the wait is over, which may be before the client's own signal. */
+  function readTask(task: string, during: AbortSignal) {
+    return taskCalls(createVimCaller(api, during), name).getTask({ task })
   }
 
   return {
     ...calls,
     ...listCalls(lists, signal),
-    ...snapshotCalls(vim),
+    ...vimCalls(vim, name),
     name,
     getGuestIdentity,
-    getTask: task => readTask(task, signal),
     waitForTask: (task, options) =>
       waitForTask(task, during => readTask(task, during), { ...options, pollMs, signal }),
     readObjects: async (type, ids, paths) =>

@@ -5,6 +5,8 @@
  * @see https://developer.broadcom.com/xapis/vsphere-automation-api/latest/
  */
 
+import * as types from './error-types.ts'
+
 export interface ApiFailure {
   vcenter: string
   /** Words of the operation table: `get VM 'vm-42'`. */
@@ -16,22 +18,14 @@ export interface ApiFailure {
   errorType?: string | undefined
   messages?: readonly string[]
   messageIds?: readonly string[]
+  /** Said instead of status and path, where no answer of HTTP was the failure: `task 'task-12'`. */
+  context?: string | undefined
   /** Of the `Retry-After` header. */
   retryAfterS?: number | undefined
 }
 
 /** The operation of a log-in; kept in one place, because the sentence of its error differs. */
 export const loginOperation = 'log in'
-
-const conflictTypes = new Set([
-  'ALREADY_EXISTS',
-  'RESOURCE_IN_USE',
-  'NOT_ALLOWED_IN_CURRENT_STATE',
-  'CONCURRENT_CHANGE',
-  'DuplicateName',
-  'InvalidState',
-  'InvalidPowerState'
-])
 
 /** An unknown path is also a 404 NOT_FOUND: only the message id tells it from an unknown VM. */
 const unknownPathId = /operationsForUrlNotFound|httpNotFound/
@@ -46,6 +40,7 @@ export class VcenterApiError extends Error {
   readonly errorType: string | undefined
   readonly messages: readonly string[]
   readonly messageIds: readonly string[]
+  readonly context: string | undefined
   readonly retryAfterS: number | undefined
 
   constructor(failure: ApiFailure) {
@@ -57,14 +52,15 @@ export class VcenterApiError extends Error {
     this.errorType = failure.errorType
     this.messages = failure.messages ?? []
     this.messageIds = failure.messageIds ?? []
+    this.context = failure.context
     this.retryAfterS = failure.retryAfterS
   }
 
   /** The same error with a sentence more, such as a remedy. */
   withMessage(sentence: string): VcenterApiError {
-    const { vcenter, operation, status, path, errorType, messages, messageIds, retryAfterS } = this
-    const failure = { vcenter, operation, status, path, errorType, messageIds, retryAfterS }
-    return new VcenterApiError({ ...failure, messages: [...messages, sentence] })
+    const { vcenter, operation, status, path, errorType, messageIds, context, retryAfterS } = this
+    const failure = { vcenter, operation, status, path, errorType, messageIds, context, retryAfterS }
+    return new VcenterApiError({ ...failure, messages: [...this.messages, sentence] })
   }
 
   /** The path itself is unknown to this server: a wrong release or a wrong host, never a missing object. */
@@ -76,27 +72,42 @@ export class VcenterApiError extends Error {
 
   get isNotFound(): boolean {
     if (this.isUnknownPath) return false
-    return this.status === 404 || this.errorType === 'NOT_FOUND' || this.errorType === 'ManagedObjectNotFound'
+    return this.status === 404 || isOneOf(this.errorType, types.notFound)
   }
 
   /** The session (or, for a log-in, the credential) was not accepted: nothing was executed. */
   get isUnauthorized(): boolean {
-    return (
-      this.status === 401 || isOneOf(this.errorType, 'UNAUTHENTICATED', 'NotAuthenticated', 'InvalidLogin')
-    )
+    // a host may refuse a password too (`ReconnectHost_Task`): that says nothing of the session
+    if (this.errorType === 'InvalidLogin') return this.operation === loginOperation
+    return this.status === 401 || isOneOf(this.errorType, types.unauthorized)
   }
 
   get isForbidden(): boolean {
-    return this.status === 403 || isOneOf(this.errorType, 'UNAUTHORIZED', 'NoPermission')
+    return this.status === 403 || isOneOf(this.errorType, types.forbidden)
+  }
+
+  /** An argument is wrong: the same request would fail again. */
+  get isInvalid(): boolean {
+    return isOneOf(this.errorType, types.invalid)
   }
 
   get isConflict(): boolean {
-    return this.status === 409 || (this.errorType !== undefined && conflictTypes.has(this.errorType))
+    return this.status === 409 || isOneOf(this.errorType, types.conflict)
+  }
+
+  /** vCenter cannot reach the host behind the object. */
+  get isHostUnreachable(): boolean {
+    return isOneOf(this.errorType, types.hostUnreachable)
+  }
+
+  /** Somebody cancelled it in vCenter. */
+  get isCanceled(): boolean {
+    return isOneOf(this.errorType, types.canceled)
   }
 
   /** The object is busy with another operation; this one was not started. */
   get isBusy(): boolean {
-    return isOneOf(this.errorType, 'RESOURCE_BUSY', 'TaskInProgress')
+    return isOneOf(this.errorType, types.busy)
   }
 
   get isAlreadyInDesiredState(): boolean {
@@ -185,7 +196,8 @@ function apiSentence(failure: ApiFailure): string {
       : `Failed to ${failure.operation}`
   const type = failure.errorType === undefined ? '' : ` [${failure.errorType}]`
   const words = joinMessages(failure.messages ?? [])
-  return `${start}: HTTP ${failure.status} on ${failure.path}${type}${words === '' ? '' : `: ${words}`}`
+  const where = failure.context ?? `HTTP ${failure.status} on ${failure.path}`
+  return `${start}: ${where}${type}${words === '' ? '' : `: ${words}`}`
 }
 
 /** vCenter's first message is the operation's own view, the following ones are its causes. */
@@ -198,6 +210,6 @@ function joinMessages(messages: readonly string[]): string {
     .join(' ')
 }
 
-function isOneOf(value: string | undefined, ...candidates: string[]): boolean {
-  return value !== undefined && candidates.includes(value)
+function isOneOf(type: string | undefined, family: ReadonlySet<string>): boolean {
+  return type !== undefined && family.has(type)
 }

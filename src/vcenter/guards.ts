@@ -28,3 +28,8 @@ export function optional<T>(isValue: Guard<T>): Guard<T | undefined> {
 export function isAnything(_value: unknown): _value is unknown {
   return true
 }
+
+/** The answer of what answers nothing. */
+export function isNothing(value: unknown): value is void {
+  return value === undefined
+}

@@ -8,12 +8,20 @@ import type { operations } from './automation/operations/index.ts'
 import type { ListCalls } from './inventory/list-calls.ts'
 import type { ManagedObject, ManagedObjectType } from './vim/property-collector.ts'
 import type { ManagedObjectReference } from './vim/answers.ts'
-import type { SnapshotCalls } from './vim/snapshots.ts'
+import type { VimCalls } from './vim/calls/index.ts'
 import type { TaskInfo, TaskWait } from './vim/tasks.ts'
 
 export type { ManagedObjectReference, SnapshotInfo, SnapshotTree } from './vim/answers.ts'
 export type { ManagedObject, ManagedObjectType } from './vim/property-collector.ts'
-export type { SnapshotSpec } from './vim/snapshots.ts'
+export type { TriggeredAlarm } from './vim/calls/alarms.ts'
+export type { Recommendation } from './vim/calls/clusters.ts'
+export type { EventQuery, VcenterEvent } from './vim/calls/events.ts'
+export type { VmPlacement } from './vim/calls/inventory.ts'
+export type { PerformanceQuery, PerformanceSeries } from './vim/calls/performance.ts'
+export type { SnapshotSpec } from './vim/calls/snapshots.ts'
+export type { HostStatistics, VmStatistics } from './vim/calls/statistics.ts'
+export type { RelocationTarget } from './vim/calls/vms.ts'
+export type { PerformanceCounter } from './vim/performance-counters.ts'
 export type { TaskInfo } from './vim/tasks.ts'
 
 export type VmSummary = Static<typeof vms.vmSummary>
@@ -48,11 +56,10 @@ export interface VcenterConnection {
  * @see https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/
  */
 export interface VcenterClient
-  extends Omit<AutomationCalls, 'getGuestIdentity' | keyof ListCalls>, ListCalls, SnapshotCalls {
+  extends Omit<AutomationCalls, 'getGuestIdentity' | keyof ListCalls>, ListCalls, VimCalls {
   readonly name: string
   /** `undefined` when VMware Tools is not running (vCenter answers 503 for that). */
   getGuestIdentity(given: { vm: string }): Promise<GuestIdentity | undefined>
-  getTask(task: string): Promise<TaskInfo>
   /**
    * Polls until the task has succeeded or failed, or until `timeoutMs` is over or the client's signal aborts: then
    * it answers the task as last seen (`queued` or `running`). A failed task is answered, not thrown. Errors of vCenter

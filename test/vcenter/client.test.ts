@@ -65,7 +65,7 @@ async function findGuest(client: VcenterClient): Promise<string> {
 }
 
 async function snapshot(client: VcenterClient, vm: string, name: string): Promise<TaskInfo> {
-  const task = await client.createSnapshot(vm, { name, description: 'a test', memory: false, quiesce: false })
+  const task = await client.createSnapshot({ vm, name, description: 'a test', memory: false, quiesce: false })
   return client.waitForTask(task, { timeoutMs: 5_000 })
 }
 
@@ -183,9 +183,10 @@ test('a powered-off VM is deleted, a running one refuses', async t => {
 test('snapshots are made, read as a tree, and removed with their children', async t => {
   const { client } = await startWorld(t)
   const vm = await findVm(client, 'POWERED_OFF')
-  const before = sizeOf((await client.getSnapshots(vm))?.rootSnapshotList)
+  const before = sizeOf((await client.getSnapshots({ vm }))?.rootSnapshotList)
   const percents: number[] = []
-  const task = await client.createSnapshot(vm, {
+  const task = await client.createSnapshot({
+    vm,
     name: 'one',
     description: 'first',
     memory: false,
@@ -200,7 +201,7 @@ test('snapshots are made, read as a tree, and removed with their children', asyn
   assert.ok(percents.every(percent => percent >= 0 && percent <= 100))
   await snapshot(client, vm, 'two')
 
-  const info = await client.getSnapshots(vm)
+  const info = await client.getSnapshots({ vm })
   assert.ok(info)
   assert.equal(sizeOf(info.rootSnapshotList), before + 2)
   const one = find(info.rootSnapshotList, 'one')
@@ -214,9 +215,9 @@ test('snapshots are made, read as a tree, and removed with their children', asyn
   assert.equal(info.currentSnapshot?.value, one.childSnapshotList?.[0]?.snapshot.value)
   assert.deepEqual(done.result, one.snapshot)
 
-  const removal = await client.removeSnapshot(one.snapshot.value, { removeChildren: true })
+  const removal = await client.removeSnapshot({ vm, snapshot: one.snapshot.value, removeChildren: true })
   assert.equal((await client.waitForTask(removal, { timeoutMs: 5_000 })).state, 'success')
-  assert.equal(sizeOf((await client.getSnapshots(vm))?.rootSnapshotList), before)
+  assert.equal(sizeOf((await client.getSnapshots({ vm }))?.rootSnapshotList), before)
 })
 
 function sizeOf(trees: readonly SnapshotTree[] = []): number {
@@ -233,7 +234,7 @@ function find(trees: readonly SnapshotTree[] = [], name: string): SnapshotTree |
 
 test('a VM without snapshots has none', async t => {
   const { client } = await startWorld(t)
-  const found = await Promise.all((await client.listVms()).map(({ vm }) => client.getSnapshots(vm)))
+  const found = await Promise.all((await client.listVms()).map(({ vm }) => client.getSnapshots({ vm })))
   assert.ok(found.includes(undefined))
 })
 
@@ -245,25 +246,29 @@ test('unknown VMs, snapshots and tasks of VI/JSON are not found', async t => {
     errorType: 'ManagedObjectNotFound',
     isNotFound: true
   }
-  await assert.rejects(client.getSnapshots('vm-999999'), {
+  await assert.rejects(client.getSnapshots({ vm: 'vm-999999' }), {
     ...missing,
     message:
       /^Failed to list snapshots of VM 'vm-999999': HTTP 500 on \/sdk\/vim25\/8\.0\.3\.0\/VirtualMachine\/vm-999999\/snapshot \[ManagedObjectNotFound\]/
   })
-  await assert.rejects(client.removeSnapshot('snapshot-999999', { removeChildren: false }), missing)
-  await assert.rejects(client.getTask('task-999999'), missing)
+  await assert.rejects(
+    client.removeSnapshot({ vm: 'vm-1', snapshot: 'snapshot-999999', removeChildren: false }),
+    missing
+  )
+  await assert.rejects(client.getTask({ task: 'task-999999' }), missing)
 })
 
 test('a task is seen running, and waiting for it ends when the time is over', async t => {
   const { client } = await startWorld(t, { taskMs: 400 })
   const vm = await findVm(client, 'POWERED_OFF')
-  const task = await client.createSnapshot(vm, {
+  const task = await client.createSnapshot({
+    vm,
     name: 'slow',
     description: '',
     memory: false,
     quiesce: false
   })
-  assert.match((await client.getTask(task)).state, /queued|running/)
+  assert.match((await client.getTask({ task })).state, /queued|running/)
   assert.match((await client.waitForTask(task, { timeoutMs: 40 })).state, /queued|running/)
   assert.equal((await client.waitForTask(task, { timeoutMs: 5_000 })).state, 'success')
 })
@@ -375,7 +380,7 @@ test('8.0 U1 has no hello and works', async t => {
 test('8.0 has no VI/JSON, everything else works', async t => {
   const { client } = await startWorld(t, { apiRelease: '8.0.0.0' })
   const vm = await findVm(client, 'POWERED_OFF')
-  await assert.rejects(client.getSnapshots(vm), {
+  await assert.rejects(client.getSnapshots({ vm }), {
     name: 'VcenterUnsupportedError',
     message: /vCenter 8\.0 U1/
   })
@@ -385,14 +390,14 @@ test('8.0 has no VI/JSON, everything else works', async t => {
 test('a snapshot whose answer is lost is reported as unknown, and made once', async t => {
   const { client, simulator, count } = await startWorld(t)
   const vm = await findVm(client, 'POWERED_OFF')
-  const before = sizeOf((await client.getSnapshots(vm))?.rootSnapshotList)
+  const before = sizeOf((await client.getSnapshots({ vm }))?.rootSnapshotList)
   simulator.fail({ path: /CreateSnapshot/ }, { reset: 'after' })
   await assert.rejects(snapshot(client, vm, 'lost'), { name: 'VcenterOutcomeUnknownError' })
   assert.equal(count(/CreateSnapshot/), 1)
-  while (sizeOf((await client.getSnapshots(vm))?.rootSnapshotList) === before) {
+  while (sizeOf((await client.getSnapshots({ vm }))?.rootSnapshotList) === before) {
     await new Promise(resolve => setTimeout(resolve, 10))
   }
-  assert.equal(sizeOf((await client.getSnapshots(vm))?.rootSnapshotList), before + 1)
+  assert.equal(sizeOf((await client.getSnapshots({ vm }))?.rootSnapshotList), before + 1)
 })
 
 test('an abort ends a read at once, and leaves others alone', async t => {
@@ -411,10 +416,10 @@ test('an abort ends a read at once, and leaves others alone', async t => {
 test('a snapshot asked for with an expired session is made once, after one more log-in', async t => {
   const { client, simulator, count } = await startWorld(t)
   const vm = await findVm(client, 'POWERED_OFF')
-  const before = sizeOf((await client.getSnapshots(vm))?.rootSnapshotList)
+  const before = sizeOf((await client.getSnapshots({ vm }))?.rootSnapshotList)
   simulator.expireSessions()
   assert.equal((await snapshot(client, vm, 'after')).state, 'success')
-  assert.equal(sizeOf((await client.getSnapshots(vm))?.rootSnapshotList), before + 1)
+  assert.equal(sizeOf((await client.getSnapshots({ vm }))?.rootSnapshotList), before + 1)
   assert.equal(count('/api/session', 'POST'), 2)
 })
 

@@ -59,11 +59,39 @@ test('a missing object is not found, an unknown path is not', () => {
   }
 })
 
+function ofFault(errorType: string): Partial<ApiFailure> {
+  return { status: 500, errorType }
+}
+
+test('wrong arguments are told from everything else', () => {
+  for (const type of ['InvalidArgument', 'InvalidName', 'InvalidType', 'InvalidProperty'])
+    assert.equal(apiError(ofFault(type)).isInvalid, true, type)
+  assert.equal(apiError({ status: 400, errorType: 'INVALID_ARGUMENT' }).isInvalid, true)
+  assert.equal(apiError(ofFault('InvalidState')).isInvalid, false)
+})
+
+test('a password that a host refuses says nothing of our own session', () => {
+  assert.equal(apiError({ operation: 'reconnect host', errorType: 'InvalidLogin' }).isUnauthorized, false)
+})
+
+test('an error that no answer of HTTP was says so instead of a status, also with a sentence more', () => {
+  const error = apiError({ context: "task 'task-1'", errorType: 'FileFault', messages: ['Disk full.'] })
+  assert.equal(error.message, "Failed to get VM 'vm-999': task 'task-1' [FileFault]: Disk full.")
+  assert.match(
+    error.withMessage('Free some.').message,
+    /: task 'task-1' \[FileFault\]: Disk full\. Free some\./
+  )
+})
+
 test('types of both APIs are sorted into the same questions', () => {
   const yes: [keyof VcenterApiError, Partial<ApiFailure>[]][] = [
     [
       'isUnauthorized',
-      [{ status: 401 }, { status: 500, errorType: 'NotAuthenticated' }, { errorType: 'InvalidLogin' }]
+      [
+        { status: 401 },
+        { status: 500, errorType: 'NotAuthenticated' },
+        { operation: loginOperation, errorType: 'InvalidLogin' }
+      ]
     ],
     [
       'isForbidden',
@@ -76,7 +104,10 @@ test('types of both APIs are sorted into the same questions', () => {
         { status: 400, errorType: 'ALREADY_EXISTS' },
         { status: 400, errorType: 'NOT_ALLOWED_IN_CURRENT_STATE' },
         { status: 500, errorType: 'InvalidPowerState' },
-        { status: 500, errorType: 'DuplicateName' }
+        { status: 500, errorType: 'DuplicateName' },
+        ...['InvalidState', 'NotSupported', 'ToolsUnavailable', 'SnapshotFault', 'SnapshotLocked'].map(
+          ofFault
+        )
       ]
     ],
     [
@@ -86,6 +117,9 @@ test('types of both APIs are sorted into the same questions', () => {
         { status: 500, errorType: 'TaskInProgress' }
       ]
     ],
+    ['isNotFound', [{ errorType: 'NOT_FOUND' }, ...['ManagedObjectNotFound', 'NotFound'].map(ofFault)]],
+    ['isHostUnreachable', ['HostNotConnected', 'HostCommunication'].map(ofFault)],
+    ['isCanceled', [{ status: 400, errorType: 'CANCELED' }, ofFault('RequestCanceled')]],
     ['isAlreadyInDesiredState', [{ status: 400, errorType: 'ALREADY_IN_DESIRED_STATE' }]]
   ]
   for (const [question, failures] of yes) {

@@ -235,7 +235,7 @@ test('a wrong password is tried once, at one address, and never shown', async t 
     })
   }
   await assert.rejects(client.listVms(), { name: 'VcenterUnavailableError', isLoginFailure: true })
-  await assert.rejects(client.getSnapshots('vm-1'))
+  await assert.rejects(client.getSnapshots({ vm: 'vm-1' }))
   assert.equal(server.seen.filter(({ url }) => url === '/api/session').length, 3)
   assert.equal(
     server.seen[0]?.headers.authorization,
@@ -339,7 +339,7 @@ test('an answer that nests without bound is an error of vCenter, and of a change
     retries: 0
   })
   await assert.rejects(client.listVms(), { name: 'VcenterApiError', message: /nested too deeply/ })
-  await assert.rejects(client.getSnapshots('vm-1'), { name: 'VcenterApiError' })
+  await assert.rejects(client.getSnapshots({ vm: 'vm-1' }), { name: 'VcenterApiError' })
   await assert.rejects(client.deleteVm({ vm: 'vm-1' }), { name: 'VcenterOutcomeUnknownError' })
   status = 500
   await assert.rejects(client.listVms(), { name: 'VcenterApiError', status: 500 })

@@ -41,7 +41,8 @@ export const createVmSnapshot = defineTool({
       })
     }
     const vm = await resolveVm(context.vcenter, ref)
-    const task = await context.vcenter.createSnapshot(vm.vm, {
+    const task = await context.vcenter.createSnapshot({
+      vm: vm.vm,
       name,
       description: description ?? '',
       memory: memory ?? false,

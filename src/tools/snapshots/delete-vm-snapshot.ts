@@ -53,7 +53,11 @@ export const deleteVmSnapshot = defineTool({
   async run(input, context) {
     const { vm, snapshot, goes } = await findSnapshot(context.vcenter, input)
     const removeChildren = input.remove_children ?? false
-    const task = await context.vcenter.removeSnapshot(snapshot.id, { removeChildren })
+    const task = await context.vcenter.removeSnapshot({
+      vm: vm.vm,
+      snapshot: snapshot.id,
+      removeChildren
+    })
     const answer = { vm: { id: vm.vm, name: vm.name }, deleted: goes.map(({ id, name }) => ({ id, name })) }
     return awaitTask(task, context, `Deleting snapshot '${snapshot.name}' of '${vm.name}'`, {
       done: ({ state }) => ({ ...answer, task: { id: task, state } }),
@@ -68,10 +72,10 @@ interface Wanted {
   remove_children?: boolean
 }
 
-/** Looks the snapshot up in this VM's own tree: vCenter would take any snapshot id, of whatever VM. */
+/** By id or name, in this VM's own tree. */
 async function findSnapshot(vcenter: VcenterClient, input: Wanted) {
   const vm = await resolveVm(vcenter, input.vm)
-  const rows = snapshotRows(await vcenter.getSnapshots(vm.vm))
+  const rows = snapshotRows(await vcenter.getSnapshots({ vm: vm.vm }))
   const snapshot = theOne(rows, input.snapshot, vm.name)
   const goes = input.remove_children ? [snapshot, ...descendantsOf(rows, snapshot.id)] : [snapshot]
   return { vm, snapshot, goes, rows }

@@ -27,7 +27,7 @@ export const listVmSnapshots = defineTool({
   }),
   async run({ vm: ref, older_than_days }, { vcenter }) {
     const vm = await resolveVm(vcenter, ref)
-    const rows = snapshotRows(await vcenter.getSnapshots(vm.vm))
+    const rows = snapshotRows(await vcenter.getSnapshots({ vm: vm.vm }))
     const before = older_than_days === undefined ? Infinity : Date.now() - older_than_days * 86_400_000
     const items = rows.filter(row => before === Infinity || Date.parse(row.created) < before)
     return { vm: { id: vm.vm, name: vm.name }, items, returned: items.length, total: items.length }

@@ -1,4 +1,5 @@
 import { isObject } from '../../objects.ts'
+import { unescapeName } from '../vim/names.ts'
 import type { ManagedObject } from '../vim/property-collector.ts'
 import type { Row } from './filters.ts'
 import type { Step } from './traversal.ts'
@@ -177,11 +178,6 @@ function folderType(childTypes: unknown): string {
 function nameOf(properties: ManagedObject['properties']): string {
   const { name } = properties
   return typeof name === 'string' ? unescapeName(name) : ''
-}
-
-/** @see https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/sdk/vim25/release/ManagedEntity/moId/name/get/ */
-export function unescapeName(name: string): string {
-  return name.includes('%') ? name.replaceAll(/%(25|2f|5c)/gi, code => decodeURIComponent(code)) : name
 }
 
 function isEnabled(configuration: unknown, part: string): boolean {

@@ -1,5 +1,6 @@
 import { shorten, type Body, type JsonObject } from './json.ts'
 import { isObject } from '../../objects.ts'
+import { faultDetails } from '../fault-words.ts'
 
 export interface ErrorWords {
   errorType?: string | undefined
@@ -47,6 +48,7 @@ function faultWords(typeName: string, fault: JsonObject): ErrorWords {
     errorType: shorten(typeName, 80),
     messages: [
       ...(typeof fault['faultstring'] === 'string' ? [shorten(fault['faultstring'])] : []),
+      ...faultDetails(typeName, fault),
       ...details.flatMap(detail =>
         typeof detail['message'] === 'string' ? [shorten(detail['message'])] : []
       )

@@ -49,3 +49,5 @@ const retrieveResult = Type.Object({
 })
 export type RetrieveResult = Static<typeof retrieveResult>
 export const isRetrieveResult = guardOf(retrieveResult)
+
+export const isReferences = guardOf(Type.Array(reference))

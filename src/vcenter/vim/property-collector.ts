@@ -99,7 +99,8 @@ function propertySpecs(paths: PropertyPaths) {
   }))
 }
 
-async function retrieve(vim: Vim, filter: object): Promise<ManagedObject[]> {
+/** Everything at once. */
+export async function retrieve(vim: Vim, filter: object): Promise<ManagedObject[]> {
   const objects: ManagedObject[] = []
   await readPages(vim, filter, pageSize, page => {
     for (const object of page) objects.push(object)

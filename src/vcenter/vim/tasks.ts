@@ -1,6 +1,9 @@
 import { withDeadline } from '../transport/abort.ts'
 import { VcenterApiError, VcenterUnavailableError, VcenterUnsupportedError } from '../errors.ts'
+import { faultDetails } from '../fault-words.ts'
 import { isObject } from '../../objects.ts'
+import { isReference, type ManagedObjectReference } from './answers.ts'
+import { shorten } from '../transport/json.ts'
 import { pauseFor } from '../transport/retry.ts'
 
 export interface TaskWait {
@@ -15,6 +18,18 @@ export interface TaskInfo {
   progress?: number
   result?: unknown
   error?: { fault: { _typeName: string }; localizedMessage: string }
+  /** Its kind: `VirtualMachine.createSnapshot`. */
+  descriptionId?: string
+  entity?: ManagedObjectReference
+  entityName?: string
+  cancelable?: boolean
+  cancelled?: boolean
+  /** Who started it. */
+  user?: string
+  /** ISO 8601, as are the next two. */
+  queueTime?: string
+  startTime?: string
+  completeTime?: string
 }
 
 const growth = 1.5
@@ -22,14 +37,23 @@ const longestPoll = 6
 
 /** What the service reads of `TaskInfo`, with a word for every error. */
 export function taskInfo({ key, state, ...rest }: { key: string; state: string }): TaskInfo {
-  const { progress, result, error }: Record<string, unknown> = rest
+  const { progress, result, error, entity, reason }: Record<string, unknown> = rest
+  const user = isObject(reason) ? reason['userName'] : undefined
   return {
     key,
     state,
     ...(typeof progress === 'number' ? { progress } : {}),
     ...(result === undefined || result === null ? {} : { result }),
-    ...(isObject(error) ? { error: taskError(error) } : {})
+    ...(isObject(error) ? { error: taskError(error) } : {}),
+    ...(isReference(entity) ? { entity } : {}),
+    ...(typeof user === 'string' ? { user } : {}),
+    ...fieldsOf(rest, 'string', 'descriptionId', 'entityName', 'queueTime', 'startTime', 'completeTime'),
+    ...fieldsOf(rest, 'boolean', 'cancelable', 'cancelled')
   }
+}
+
+function fieldsOf(info: Record<string, unknown>, type: 'string' | 'boolean', ...names: string[]): object {
+  return Object.fromEntries(names.filter(name => typeof info[name] === type).map(name => [name, info[name]]))
 }
 
 function taskError({ fault, localizedMessage }: Record<string, unknown>): NonNullable<TaskInfo['error']> {
@@ -39,6 +63,34 @@ function taskError({ fault, localizedMessage }: Record<string, unknown>): NonNul
     fault: { ...(isObject(fault) ? fault : {}), _typeName: typeName },
     localizedMessage: typeof localizedMessage === 'string' ? localizedMessage : ''
   }
+}
+
+/**
+ * A failed task as the error that a call would have failed with, if vCenter had known at once: with the fault's type,
+ * what its fields say and vCenter's own words. `undefined` when the task has not failed.
+ */
+export function taskFailure(
+  task: TaskInfo,
+  { vcenter, operation }: { vcenter: string; operation: string }
+): VcenterApiError | undefined {
+  if (task.state !== 'error') return undefined
+  const fault: { _typeName: string } & Record<string, unknown> = {
+    _typeName: 'MethodFault',
+    ...task.error?.fault
+  }
+  const words = task.error?.localizedMessage ?? ''
+  return new VcenterApiError({
+    vcenter,
+    operation,
+    status: 500,
+    path: `/Task/${task.key}/info`,
+    context: `task '${task.key}'`,
+    errorType: fault._typeName,
+    messages: [
+      words === '' ? 'vCenter gave no reason.' : shorten(words),
+      ...faultDetails(fault._typeName, fault)
+    ]
+  })
 }
 
 export function hasEnded(task: TaskInfo): boolean {

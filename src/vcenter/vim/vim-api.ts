@@ -1,20 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { unlessAborted } from '../transport/abort.ts'
 import { isAnything, unexpectedForm, type Guard } from '../guards.ts'
 import type { Credential } from '../automation/login.ts'
 import { isSessionId, sessionHeader } from '../session-id.ts'
-import {
-  loginOperation,
-  VcenterApiError,
-  VcenterOutcomeUnknownError,
-  VcenterUnsupportedError
-} from '../errors.ts'
+import { loginOperation, VcenterApiError, VcenterOutcomeUnknownError } from '../errors.ts'
 import type { Exchange, ExchangeRequest } from '../transport/exchange.ts'
 import type { Body } from '../transport/json.ts'
 import type { LoginGuard } from '../login-guard.ts'
 import { pathSegment } from '../automation/encoding.ts'
 import { createSession, isSessionRefused, type Session } from '../session.ts'
-import { findVimService, type VimService } from './vim-release.ts'
+import { createAgreement, type VimService } from './vim-release.ts'
 import { isAtLeast, unbox } from './vim-values.ts'
 
 export interface VimCall {
@@ -67,34 +61,24 @@ export interface VimApiOptions {
 
 /** Since 8.0 U3 a session of the Automation API is accepted here too. */
 const sharedSessionVersion = '8.0.3'
-/** A vCenter that was too old is looked at again after this time: it may have been upgraded. */
-const unsupportedMs = 10 * 60_000
 
 /** @see https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ */
 export function createVimApi(options: VimApiOptions): VimApi {
   const { vcenter, exchange, automationSession } = options
-  let found: Promise<VimService> | undefined
-  let ownSession: Session | undefined
+  const agreement = createAgreement(exchange, vcenter)
+  let ownSession: (Session & { release: string }) | undefined
 
-  /** Asked once, for everybody; asked again after a failure. */
-  function findService(): Promise<VimService> {
-    if (found) return found
-    const asked = findVimService(exchange, vcenter)
-    found = asked
-    asked.catch(error => {
-      if (error instanceof VcenterUnsupportedError) setTimeout(forget, unsupportedMs).unref()
-      else forget()
-    })
-    return asked
+  function run<T>(use: (vim: Vim) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return agreement.during(service => runAt(service, use, signal), signal)
   }
 
-  function forget(): void {
-    found = undefined
-  }
-
-  async function run<T>(use: (vim: Vim) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const service = await unlessAborted(findService(), signal)
+  async function runAt<T>(service: VimService, use: (vim: Vim) => Promise<T>, signal?: AbortSignal) {
     const within = (id: string) => use(createVim(exchange, service, id, signal))
+    // the paths of its log-in and log-out name a release
+    if (ownSession && ownSession.release !== service.release) {
+      ownSession.close().catch(ignore)
+      ownSession = undefined
+    }
     if (ownSession === undefined && isAtLeast(service.version, sharedSessionVersion)) {
       try {
         return await automationSession.withSession(within, signal)
@@ -103,7 +87,7 @@ export function createVimApi(options: VimApiOptions): VimApi {
         if (!isSessionRefused(error)) throw error
       }
     }
-    ownSession ??= createOwnSession(options, service)
+    ownSession ??= { ...createOwnSession(options, service), release: service.release }
     return ownSession.withSession(within, signal)
   }
 

@@ -1,16 +1,18 @@
-import type { Guard } from '../guards.ts'
+import { isNothing, type Guard } from '../guards.ts'
 import { isReference } from './answers.ts'
-import type { VimMethod } from './methods.ts'
-import type { Vim, VimApi, VimCall } from './vim-api.ts'
+import type { VimMethod } from './methods/index.ts'
+import type { Vim, VimApi, VimCall, VimInvocation } from './vim-api.ts'
 
 /** Calls entries of the method table, each in the one session that everybody shares. */
 export interface VimCaller {
   /** The value of a property, unboxed. */
   get<T>(method: VimMethod, id: string, isAnswer: Guard<T>): Promise<T>
-  /** The result of a method, unboxed. */
-  invoke<T>(method: VimMethod, id: string, parameters: object, isAnswer: Guard<T>): Promise<T>
+  /** A method that answers nothing. Without parameters it has no body. */
+  run(method: VimMethod, id: string, parameters?: object): Promise<void>
   /** Starts a task and answers its id, such as `task-123`. */
-  start(method: VimMethod, id: string, parameters: object): Promise<string>
+  start(method: VimMethod, id: string, parameters?: object): Promise<string>
+  /** The result of a method of one of vCenter's managers, of which there is one each; unboxed. */
+  ask<T>(method: VimMethod, parameters: object, isAnswer: Guard<T>, about?: string): Promise<T>
   /** For calls that belong together, because they need the same session. */
   within<T>(use: (vim: Vim) => Promise<T>): Promise<T>
 }
@@ -21,25 +23,72 @@ export function createVimCaller(api: VimApi, signal: AbortSignal | undefined): V
   }
 
   function get<T>(method: VimMethod, id: string, isAnswer: Guard<T>): Promise<T> {
-    const { member, ...call } = callOf(method, id)
-    return within(vim => vim.get({ ...call, property: member }, isAnswer))
+    return within(vim => vim.get(propertyOf(method, id), isAnswer))
   }
 
-  function invoke<T>(method: VimMethod, id: string, parameters: object, isAnswer: Guard<T>): Promise<T> {
-    const { member, ...call } = callOf(method, id)
-    const invocation = { ...call, method: member, effect: method.effect, parameters }
-    return within(vim => vim.invoke(invocation, isAnswer))
+  function run(method: VimMethod, id: string, parameters?: object): Promise<void> {
+    return within(vim => vim.invoke(invocationOf(method, id, parameters), isNothing))
   }
 
-  async function start(method: VimMethod, id: string, parameters: object): Promise<string> {
-    return (await invoke(method, id, parameters, isReference)).value
+  function start(method: VimMethod, id: string, parameters?: object): Promise<string> {
+    return within(vim => startTask(vim, method, id, parameters))
   }
 
-  return { get, invoke, start, within }
+  function ask<T>(method: VimMethod, parameters: object, isAnswer: Guard<T>, about = ''): Promise<T> {
+    return within(vim => vim.invoke(managerInvocation(vim, method, parameters, about), isAnswer))
+  }
+
+  return { get, run, start, ask, within }
 }
 
-/** The words, the object and the name of the property or method. */
-export function callOf(method: VimMethod, id: string): VimCall & { member: string } {
-  const [type = '', member = ''] = method.member.split('.')
-  return { operation: method.does.replace('{id}', `'${id}'`), type, id, member }
+export async function startTask(
+  vim: Vim,
+  method: VimMethod,
+  id: string,
+  parameters?: object
+): Promise<string> {
+  return (await vim.invoke(invocationOf(method, id, parameters), isReference)).value
+}
+
+/** `type` replaces the one of the table, for properties that every object has. */
+export function propertyOf(
+  method: VimMethod,
+  id: string,
+  type = typeOf(method)
+): VimCall & { property: string } {
+  return { operation: wordsOf(method, id), type, id, property: memberOf(method) }
+}
+
+export function invocationOf(method: VimMethod, id: string, parameters?: object): VimInvocation {
+  return {
+    operation: wordsOf(method, id),
+    type: typeOf(method),
+    id,
+    method: memberOf(method),
+    effect: method.effect,
+    ...(parameters && { parameters })
+  }
+}
+
+/** The words are about another object than the manager itself. */
+export function managerInvocation(
+  vim: Vim,
+  method: VimMethod,
+  parameters: object,
+  about: string
+): VimInvocation {
+  const id = vim.service.managerOf(typeOf(method))
+  return { ...invocationOf(method, id, parameters), operation: wordsOf(method, about) }
+}
+
+export function wordsOf(method: VimMethod, id: string): string {
+  return method.does.replace('{id}', `'${id}'`)
+}
+
+function typeOf(method: VimMethod): string {
+  return method.member.slice(0, method.member.indexOf('.'))
+}
+
+function memberOf(method: VimMethod): string {
+  return method.member.slice(method.member.indexOf('.') + 1)
 }

@@ -3,7 +3,8 @@ import { isObject } from '../../objects.ts'
 /**
  * Takes the boxes off: in slots of any type VI/JSON wraps what is not a structure, as in
  * `{"_typeName":"string","_value":"x"}` or `{"_typeName":"ArrayOfInt","_value":[1]}`. Structures keep their
- * `_typeName`. Works in place: the value was parsed for us, and a whole inventory is large.
+ * `_typeName`. A box without a value is an empty list or an unset value: a `null` in it is dropped when it is parsed.
+ * Works in place: the value was parsed for us, and a whole inventory is large.
  *
  * @see https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/
  */
@@ -16,7 +17,11 @@ export function unbox(value: unknown): unknown {
     return value
   }
   if (!isObject(value)) return value
-  if (typeof value['_typeName'] === 'string' && '_value' in value) return unbox(value['_value'])
+  const typeName = value['_typeName']
+  if (typeof typeName === 'string') {
+    if ('_value' in value) return unbox(value['_value']) ?? emptyOf(typeName)
+    if (isBoxOnly(typeName)) return emptyOf(typeName)
+  }
   for (const key of Object.keys(value)) {
     const item = value[key]
     if (typeof item === 'object') value[key] = unbox(item)
@@ -24,9 +29,25 @@ export function unbox(value: unknown): unknown {
   return value
 }
 
+/** Lists and what XML Schema calls simple types (`string`, `dateTime`) never come without a box in such a slot. */
+function isBoxOnly(typeName: string): boolean {
+  return typeName.startsWith('ArrayOf') || /^[a-z]/.test(typeName)
+}
+
+function emptyOf(typeName: string): [] | undefined {
+  return typeName.startsWith('ArrayOf') ? [] : undefined
+}
+
 /** A reference as a request wants it. */
 export function reference(type: string, value: string) {
   return { _typeName: 'ManagedObjectReference', type, value }
+}
+
+/** A reference that may be left out. */
+export function optionalReference<Name extends string>(name: Name, type: string, value: string | undefined) {
+  return (value === undefined ? {} : { [name]: reference(type, value) }) as {
+    [Key in Name]?: ReturnType<typeof reference>
+  }
 }
 
 /** Compares `8.0.3` with `8.0.10` number by number; words behind the numbers do not count. */

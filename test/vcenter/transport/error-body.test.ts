@@ -47,6 +47,51 @@ test('a fault of VI/JSON is read', () => {
   assert.match(words.messages[0] ?? '', /current state/)
 })
 
+test('what a fault says only in its fields is put into words', () => {
+  const vm = { _typeName: 'ManagedObjectReference', type: 'VirtualMachine', value: 'vm-42' }
+  const pool = { ...vm, type: 'ResourcePool', value: 'resgroup-8' }
+  const faults: [object, string[]][] = [
+    [
+      { _typeName: 'NoPermission', object: vm, privilegeId: 'VirtualMachine.State.CreateSnapshot' },
+      ["Missing privilege VirtualMachine.State.CreateSnapshot on VirtualMachine 'vm-42'."]
+    ],
+    [
+      {
+        _typeName: 'NoPermission',
+        object: vm,
+        privilegeId: 'a.b',
+        missingPrivileges: [
+          { entity: vm, privilegeIds: ['a.b', 'c.d'] },
+          { entity: pool, privilegeIds: ['e.f'] },
+          { entity: pool }
+        ]
+      },
+      [
+        "Missing privilege a.b on VirtualMachine 'vm-42'.",
+        "Missing privilege c.d on VirtualMachine 'vm-42'.",
+        "Missing privilege e.f on ResourcePool 'resgroup-8'."
+      ]
+    ],
+    [{ _typeName: 'NoPermission' }, []],
+    [{ _typeName: 'ManagedObjectNotFound', obj: vm }, ["There is no VirtualMachine 'vm-42'."]],
+    [
+      { _typeName: 'TaskInProgress', task: { type: 'Task', value: 'task-1' } },
+      ["It is busy with Task 'task-1'."]
+    ],
+    [{ _typeName: 'InvalidArgument', invalidProperty: 'spec.host' }, ['Wrong: spec.host.']],
+    [{ _typeName: 'InvalidPowerState', existingState: 'poweredOff' }, ['It is poweredOff.']],
+    [{ _typeName: 'InvalidName', name: 'a/b' }, ["'a/b' is no valid name."]],
+    [
+      { _typeName: 'DuplicateName', name: 'web', object: vm },
+      ["'web' is the name of VirtualMachine 'vm-42'."]
+    ],
+    [{ _typeName: 'SomethingElse', name: 'web' }, []]
+  ]
+  for (const [fault, sentences] of faults) {
+    assert.deepEqual(read({ ...fault, faultstring: 'No.' }).messages, ['No.', ...sentences])
+  }
+})
+
 test('bodies without words give none', () => {
   for (const value of [null, 'x', [], {}, { messages: 'x' }, { messages: [1, { default_message: 5 }] }]) {
     assert.deepEqual(read(value).messages, [])

@@ -23,7 +23,8 @@ function fakeVim(answers: unknown[]) {
       rootFolder: reference('Folder', 'group-d1'),
       propertyCollector: reference('PropertyCollector', 'propertyCollector'),
       viewManager: reference('ViewManager', 'ViewManager'),
-      sessionManager: reference('SessionManager', 'SessionManager')
+      sessionManager: reference('SessionManager', 'SessionManager'),
+      managerOf: type => type
     },
     get: () => Promise.reject(new Error('not expected')),
     async invoke(call, isAnswer) {

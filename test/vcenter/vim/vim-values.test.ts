@@ -25,6 +25,15 @@ test('structures and references keep their fields and their type, also inside a 
   assert.equal(isReference({ type: 'Task' }), false)
 })
 
+test('an empty box is an empty list, or nothing', () => {
+  assert.deepEqual(unbox({ _typeName: 'ArrayOfAlarmState', _value: [] }), [])
+  assert.deepEqual(unbox({ _typeName: 'ArrayOfAlarmState', _value: null }), [])
+  assert.deepEqual(unbox({ _typeName: 'ArrayOfAlarmState' }), [])
+  assert.equal(unbox({ _typeName: 'string' }), undefined)
+  assert.equal(unbox({ _typeName: 'dateTime', _value: null }), undefined)
+  assert.deepEqual(unbox({ _typeName: 'TaskReasonSchedule' }), { _typeName: 'TaskReasonSchedule' })
+})
+
 test('what has no box stays as it is', () => {
   for (const value of [null, undefined, 0, '', 'x', true]) assert.equal(unbox(value), value)
   assert.deepEqual(unbox({ a: null, b: [] }), { a: null, b: [] })
