@@ -36,7 +36,7 @@ export async function startService(
   const directory = temporaryDirectory(t)
   const simulator = await startSimulator({ taskMs: 40, ...options.simulator })
   const auditPath = join(directory, 'audit.jsonl')
-  const app = await buildApp(
+  const config = () =>
     loadConfig({
       VCENTER_HOST: simulator.host,
       VCENTER_USER: simulator.user,
@@ -52,9 +52,13 @@ export async function startService(
       RATE_LIMIT: 'false',
       VCENTER_BACKOFF: '0.01',
       ...options.env
-    }),
-    options.stopGraceMs === undefined ? {} : { stopGraceMs: options.stopGraceMs }
-  )
+    })
+  const appOptions = options.stopGraceMs === undefined ? {} : { stopGraceMs: options.stopGraceMs }
+  const app = await Promise.try(() => buildApp(config(), appOptions)).catch(async (error: unknown) => {
+    // a simulator that is left over would keep the test process from ending
+    await simulator.close()
+    throw error
+  })
   // in this order: the service still has a session to log out of
   t.after(() => app.close().then(() => simulator.close()))
   let address: Promise<string> | undefined

@@ -41,7 +41,7 @@ test('a percent sign in a path may be escaped or not', async t => {
 
 test('a path that leads to no VM, to a folder or to a template finds none', async t => {
   const { client, simulator } = await startWorld(t)
-  const template = simulator.inventory.vms.values().find(vm => vm.template)
+  const template = [...simulator.inventory.vms.values()].find(vm => vm.template)
   assert.ok(template)
   for (const path of [
     '/Amsterdam/vm/web-01',
