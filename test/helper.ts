@@ -36,8 +36,8 @@ export async function startService(
   const directory = temporaryDirectory(t)
   const simulator = await startSimulator({ taskMs: 40, ...options.simulator })
   const auditPath = join(directory, 'audit.jsonl')
-  const config = () =>
-    loadConfig({
+  async function startApp(): Promise<FastifyInstance> {
+    const config = loadConfig({
       VCENTER_HOST: simulator.host,
       VCENTER_USER: simulator.user,
       VCENTER_PASSWORD: simulator.password,
@@ -53,8 +53,9 @@ export async function startService(
       VCENTER_BACKOFF: '0.01',
       ...options.env
     })
-  const appOptions = options.stopGraceMs === undefined ? {} : { stopGraceMs: options.stopGraceMs }
-  const app = await Promise.try(() => buildApp(config(), appOptions)).catch(async (error: unknown) => {
+    return buildApp(config, options.stopGraceMs === undefined ? {} : { stopGraceMs: options.stopGraceMs })
+  }
+  const app = await startApp().catch(async (error: unknown) => {
     // a simulator that is left over would keep the test process from ending
     await simulator.close()
     throw error

@@ -25,9 +25,9 @@ export function ordered<Source extends { name: string }>(
   const known = orders.get(list) as Promise<Entry<Source>[]> | undefined
   if (known) return known
   const entries = list.map(source => entryOf({ id: idOf(source), name: source.name }, source))
-  const order = inTurns(entries)
-  orders.set(list, order)
-  return order
+  const sorted = inTurns(entries)
+  orders.set(list, sorted)
+  return sorted
 }
 
 /** How many entries of an order come up to and including this one, whether it is still there or not. */

@@ -104,9 +104,9 @@ function kindOf(
     idPattern,
     find: async (vcenter, by, value) => {
       const filter = { [by === 'id' ? `${label}s` : 'names']: [value] }
-      return named((await vcenter[list](filter)) as Rows)
+      return named(await vcenter[list](filter))
     },
-    atHand: async vcenter => named(((await vcenter.listAtHand(list)) ?? []) as Rows)
+    atHand: async vcenter => named((await vcenter.listAtHand(list)) ?? [])
   }
 }
 

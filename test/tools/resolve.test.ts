@@ -20,6 +20,10 @@ async function refusal(promise: Promise<unknown>): Promise<CodedError> {
   return error
 }
 
+function candidatesOf(details: Record<string, unknown> = {}) {
+  return details['candidates'] as { id: string; name: string; path: string }[]
+}
+
 test('a VM is found by its inventory path, with the folder vm and without it', async t => {
   const { client } = await startWorld(t)
   const vm = await idOf(client, 'web-01')
@@ -69,7 +73,7 @@ test('an ambiguous name says where its candidates are, in paths that lead to the
   const { code, options } = await refusal(resolveVm(client, 'app-01'))
   assert.equal(code, 'ambiguous')
   assert.equal(asked().length, 2)
-  const candidates = options.details?.['candidates'] as { id: string; name: string; path: string }[]
+  const candidates = candidatesOf(options.details)
   assert.equal(candidates.length, 2)
   for (const { id, path } of candidates) assert.equal(await idOf(client, path), id)
 })
@@ -86,7 +90,7 @@ test('without VI/JSON a path or UUID is unsupported with a remedy, and names are
   const { code, options } = await refusal(resolveVm(client, 'app-01'))
   assert.equal(code, 'ambiguous')
   assert.deepEqual(
-    (options.details?.['candidates'] as object[]).map(each => Object.keys(each)),
+    candidatesOf(options.details).map(each => Object.keys(each)),
     [
       ['id', 'name'],
       ['id', 'name']

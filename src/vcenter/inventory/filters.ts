@@ -20,9 +20,17 @@ export function filterOf(given: AnyArguments): ListFilter {
 /** The same for the same filters, in whatever order they were given. */
 export function keyOf(list: string, filter: ListFilter): string {
   const sorted = Object.entries(filter)
-    .map(([name, value]) => [name, Array.isArray(value) ? value.toSorted() : value] as const)
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(
+      ([name, value]) =>
+        [name, Array.isArray(value) ? valuesOf(filter, name).toSorted(byText) : value] as const
+    )
+    .toSorted(([one], [other]) => byText(one, other))
   return JSON.stringify([list, sorted])
+}
+
+function byText(one: string, other: string): number {
+  if (one === other) return 0
+  return one < other ? -1 : 1
 }
 
 export function isUnfiltered(filter: ListFilter): boolean {
