@@ -85,24 +85,23 @@ test('a list that was refused is not asked for again, and is not read again with
   const [one, other] = await Promise.all([client.listVms(), connect().listVms()])
   assert.equal(one, other)
   assert.deepEqual(asked(), [])
-  assert.equal((await client.listVms({ power_states: ['POWERED_ON'] })).length > 16, true)
+  assert.ok((await client.listVms({ power_states: ['POWERED_ON'] })).length > caps.vms)
   assert.deepEqual(asked(), ['GET /api/vcenter/vm?power_states=POWERED_ON'])
   await client.listVms({ power_states: ['POWERED_ON'] })
   assert.deepEqual(asked(), [])
 })
 
 test('a hundred callers at once share one bulk read', async t => {
-  const { client, simulator, connect, asked } = await startWorld(t, { ...size, caps })
+  const { client, connect, asked } = await startWorld(t, { ...size, caps })
   await client.listVms()
-  await client.disconnectHost({ host: (await client.listHosts())[0]?.host ?? '' }).catch(() => undefined)
+  const [off] = await client.listVms({ names: ['db-02'] })
+  await client.startVm({ vm: off?.vm ?? '' })
   asked()
   await Promise.all(Array.from({ length: 100 }, () => connect().listVms()))
-  assert.deepEqual(asked(), [`POST ${retrievePath(simulator.inventory)}`])
+  const requests = asked()
+  assert.equal(requests.length, 1)
+  assert.match(requests[0] ?? '', /RetrievePropertiesEx$/)
 })
-
-function retrievePath(_inventory: unknown): string {
-  return '/sdk/vim25/8.0.3.0/PropertyCollector/propertyCollector/RetrievePropertiesEx'
-}
 
 test('after a write of this service a long list is read anew', async t => {
   const { client, asked } = await startWorld(t, { ...size, caps })
