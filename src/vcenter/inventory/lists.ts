@@ -33,6 +33,8 @@ const refusedMs = 10 * 60_000
 const mostRefused = 500
 /** Parts of one connection that are asked for at a time. */
 const concurrentParts = 4
+/** Filtered forms of one kept list. */
+const mostSelections = 8
 /** Longer than any call lasts: the signal of the callers ends the wait. */
 const partWaitMs = 10 * 60_000
 
@@ -98,7 +100,7 @@ export function createInventoryLists(options: InventoryListsOptions): InventoryL
     const known = filtered.get(rows) ?? new Map<string, readonly Row[]>()
     const key = keyOf('', filter)
     const found = known.get(key) ?? matching(rows, filter, kind.fields)
-    if (known.size >= concurrentParts) known.clear()
+    if (known.size >= mostSelections) known.clear()
     filtered.set(rows, known.set(key, found))
     return found
   }
@@ -167,6 +169,7 @@ export function createInventoryLists(options: InventoryListsOptions): InventoryL
   }
 }
 
+/** One call as long as the list fits into one page. When the session ends on the way, all of it is read anew. */
 function readThroughVim(api: VimApi, list: VimList, signal: AbortSignal): Promise<readonly Row[]> {
   return api.run(async vim => {
     const rows: Row[] = []
