@@ -56,11 +56,38 @@ export function written(answer: Answer | undefined): { headers: Record<string, s
 }
 
 export function send(response: ServerResponse, answer: Answer): void {
+  response.end(sendHead(response, answer))
+}
+
+/** Sends the body in pieces, and never the end of it when it is to stall. */
+export function sendSlowly(
+  response: ServerResponse,
+  answer: Answer,
+  { bytes, everyMs, stallAfterBytes = Infinity }: { bytes: number; everyMs: number; stallAfterBytes?: number }
+): void {
+  const content = sendHead(response, answer)
+  let sent = 0
+
+  function sendNext(): void {
+    const end = Math.min(sent + bytes, content.length, stallAfterBytes)
+    if (end > sent) response.write(content.subarray(sent, end))
+    sent = end
+    if (sent === content.length) response.end()
+    else if (sent < stallAfterBytes) timer = setTimeout(sendNext, everyMs)
+  }
+
+  response.flushHeaders()
+  let timer = setTimeout(sendNext, everyMs)
+  response.once('close', () => clearTimeout(timer))
+}
+
+/** Writes status and headers, and gives the body. */
+function sendHead(response: ServerResponse, answer: Answer): Buffer {
   const { headers, body } = written(answer)
   const content = Buffer.from(body)
   const length = answer.status === 204 ? {} : { 'content-length': content.length }
   response.writeHead(answer.status, { ...headers, ...length })
-  response.end(content)
+  return content
 }
 
 /** Path segments, decoded; undefined when the percent-encoding is broken. */

@@ -1,19 +1,21 @@
-import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createApiDialect } from './automation/api-dialect.ts'
-import { createFaults, type Fault, type FaultMatch } from './faults.ts'
+import { createAutomationFace } from './automation/index.ts'
+import { createControlServer } from './control.ts'
+import { disturbed } from './faults/disturb.ts'
+import { createFaults, type Fault, type FaultMatch, type FaultOrder } from './faults/index.ts'
+import { readOrder } from './faults/read.ts'
 import type { Answer, Received } from './http.ts'
 import type { Inventory } from './inventory/index.ts'
+import { listen, type Listener } from './listener.ts'
 import { resolveSettings, type SimulatorOptions } from './options.ts'
 import { createHttpsServer, type RequestRecord } from './server.ts'
 import { createState } from './state.ts'
 import { makeCertificates } from './tls.ts'
 import { createVimFace } from './vim/index.ts'
 
-export type { Fault, FaultMatch } from './faults.ts'
+export type { Fault, FaultMatch, FaultOrder } from './faults/index.ts'
 export type { Inventory } from './inventory/index.ts'
 export type { ListCaps, SimulatorOptions } from './options.ts'
 export type { Exchange, RequestRecord } from './server.ts'
@@ -29,14 +31,22 @@ export interface Simulator {
   password: string
   caFile: string
   caPem: string
+  /** Such as `http://127.0.0.1:8444`; undefined unless `controlPort` was given. */
+  controlUrl: string | undefined
   /** What was answered, oldest first, the last 10,000. Set `length = 0` to start anew. */
   requests: RequestRecord[]
   /** How many sessions are live. */
   readonly sessions: number
   expireSessions: () => void
   inventory: Inventory
-  /** Lets the next matching request, or the next `times`, go wrong. */
+  /**
+   * Lets the next matching request, or the next `times`, go wrong.
+   *
+   * @throws RangeError when the match or the fault is none
+   */
   fail: (match: FaultMatch, fault: Fault) => void
+  /** Forgets all faults that wait, and accepts connections again. */
+  clearFaults: () => void
   close: () => Promise<void>
 }
 
@@ -44,71 +54,81 @@ export interface Simulator {
  * Starts a simulated vCenter over HTTPS, with a CA of its own.
  *
  * @throws RangeError when an option is out of range
- * @throws the system's error when the port cannot be had or `caFile` cannot be written
+ * @throws the system's error when a port cannot be had or `caFile` cannot be written
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const settings = resolveSettings(options)
-  const state = createState(settings)
+  const orders = (options.faults ?? []).map(readOrder)
+  const faults = createFaults(settings.seed)
+  const state = disturbed(createState(settings), faults)
   const certificates = await makeCertificates()
-  const faults = createFaults()
   const requests: RequestRecord[] = []
-  const automation = createApiDialect(state)
+  const automation = createAutomationFace(state)
   const vim = createVimFace(state)
 
   async function handle(received: Received): Promise<Answer> {
-    if (received.path.startsWith('/api/')) return automation(received)
+    if (/^\/(api|rest)\//.test(received.path)) return automation(received)
     if (received.path.startsWith('/sdk/')) return vim(received)
-    // The older dialect exists on a vCenter, so 404 would be wrong.
-    if (received.path.startsWith('/rest/'))
-      return { status: 501, text: 'The simulator has no /rest dialect.' }
     return { status: 404, text: 'Not Found' }
   }
 
-  const server = createHttpsServer({
-    certificates,
-    faults,
-    requests,
-    observe: options.observe,
-    handle
-  })
-  server.listen(settings.port, settings.host)
-  await once(server, 'listening')
+  function fail(order: FaultOrder): void {
+    if ('refuseConnectionsMs' in order.fault) listener.refuse(order.fault.refuseConnectionsMs)
+    else faults.add(order)
+  }
+
+  function clearFaults(): void {
+    faults.clear()
+    listener.accept()
+  }
+
+  const expireSessions = () => state.sessions.closeAll()
+  const { observe } = options
+  const server = createHttpsServer({ certificates, faults, requests, observe, expireSessions, handle })
+  const listener = await listen(server, settings.port, settings.host)
+  let control: Listener | undefined
   let temporary: string | undefined
-  if (settings.caFile === undefined) temporary = await mkdtemp(join(tmpdir(), 'simulated-vcenter-'))
-  const caFile = settings.caFile ?? join(temporary ?? '', 'ca.pem')
 
   async function close(): Promise<void> {
     state.tasks.close()
-    const closed = server.listening ? once(server, 'close') : undefined
-    server.close()
-    server.closeAllConnections()
-    await closed
+    await Promise.all([listener.close(), control?.close()])
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })
   }
 
+  let { caFile } = settings
   try {
+    if (settings.controlPort !== undefined) {
+      const controls = createControlServer({ state, faults, requests, fail, clearFaults })
+      control = await listen(controls, settings.controlPort, '127.0.0.1')
+    }
+    if (caFile === undefined) {
+      temporary = await mkdtemp(join(tmpdir(), 'simulated-vcenter-'))
+      caFile = join(temporary, 'ca.pem')
+    }
     await writeFile(caFile, certificates.caPem)
   } catch (error) {
     await close()
     throw error
   }
-  const { port } = server.address() as AddressInfo
-  const host = `${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`
+  for (const order of orders) fail(order)
+  const host = `${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${listener.port}`
   return {
     url: `https://${host}`,
     host,
-    port,
+    port: listener.port,
     user: settings.user,
     password: settings.password,
     caFile,
     caPem: certificates.caPem,
+    controlUrl: control && `http://127.0.0.1:${control.port}`,
     requests,
     get sessions() {
       return state.sessions.count()
     },
-    expireSessions: () => state.sessions.closeAll(),
+    expireSessions,
     inventory: state.inventory,
-    fail: (match, fault) => faults.add(match, fault),
+    fail: (match, fault) => fail(readOrder({ match, fault })),
+    clearFaults,
     close
   }
 }

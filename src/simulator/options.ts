@@ -1,3 +1,5 @@
+import { isObject } from './automation/decode.ts'
+import type { FaultOrder } from './faults/types.ts'
 import { parseRelease } from './releases.ts'
 import type { Exchange } from './server.ts'
 
@@ -30,23 +32,42 @@ export interface SimulatorOptions {
   password?: string
   /** Four numbers, such as `8.0.3.0`. Decides on VI/JSON, `hello` and the unified session. */
   apiRelease?: string
+  /**
+   * Answers 404 to everything below `/rest/vcenter`, as a later release may: whether 9.x still has it is not
+   * established, so it is served by default.
+   */
+  restRemoved?: boolean
   sessionIdleMs?: number
+  /** How long a session lives however much it is used; without an end by default. */
+  sessionLifetimeMs?: number
+  /** What the account may do, such as `System.Read`; everything by default, nothing when empty. */
+  privileges?: readonly string[]
   maxSessions?: number
   /** How long a task takes, and how long a guest takes to boot or shut down. */
   taskMs?: number
+  /** How long a task of the VIM API can be read once it has ended. */
+  taskKeptMs?: number
   caps?: Partial<ListCaps>
   /** Milliseconds since 1970; every time in an answer and the session expiry follow it. */
   clock?: () => number
   /** Where to write the CA certificate; by default a new temporary directory. */
   caFile?: string
+  /** What goes wrong from the start; more can be added while it runs. */
+  faults?: FaultOrder[]
+  /** Where the control endpoint listens on loopback, plain HTTP; 0 takes any free port. None by default. */
+  controlPort?: number
   /** Is told of every request once it was answered, with the answer. */
   observe?: (exchange: Exchange) => void
 }
 
 /** Options with every default filled in. */
-export type Settings = Required<Omit<SimulatorOptions, 'caFile' | 'caps' | 'observe'>> & {
+export type Settings = Required<
+  Omit<SimulatorOptions, 'caFile' | 'caps' | 'controlPort' | 'faults' | 'observe' | 'privileges'>
+> & {
   caps: ListCaps
+  privileges: readonly string[] | undefined
   caFile: string | undefined
+  controlPort: number | undefined
 }
 
 /** https://developer.broadcom.com/xapis/vsphere-automation-api/latest/ - "at most ..." of each list. */
@@ -64,6 +85,21 @@ const documentedCaps: ListCaps = {
 function wholeNumber(name: string, value: number, least: number, most: number): number {
   if (Number.isSafeInteger(value) && value >= least && value <= most) return value
   throw new RangeError(`${name} must be a whole number from ${least} to ${most}, not ${value}`)
+}
+
+/**
+ * Changes some of the caps and gives them all.
+ *
+ * @throws RangeError when a cap does not exist or is no whole number from 0
+ */
+export function changeCaps(caps: ListCaps, changes: unknown): ListCaps {
+  const names = Object.keys(caps).join(', ')
+  if (!isObject(changes)) throw new RangeError(`caps must be an object with some of ${names}`)
+  for (const [name, value] of Object.entries(changes)) {
+    if (!Object.hasOwn(caps, name)) throw new RangeError(`there is no cap ${name}, but ${names}`)
+    wholeNumber(`the cap ${name}`, Number.isSafeInteger(value) ? Number(value) : NaN, 0, 1_000_000)
+  }
+  return Object.assign(caps, changes)
 }
 
 /**
@@ -86,13 +122,21 @@ export function resolveSettings(options: SimulatorOptions): Settings {
     user: options.user ?? 'administrator@vsphere.local',
     password: options.password ?? 'VMware1!',
     apiRelease,
+    restRemoved: options.restRemoved ?? false,
     sessionIdleMs: options.sessionIdleMs ?? 30 * 60_000,
+    sessionLifetimeMs: options.sessionLifetimeMs ?? Infinity,
+    privileges: options.privileges,
     // 550 per user before 8.0 Update 3, one pool of 3000 since:
     // https://knowledge.broadcom.com/external/article/375546
     maxSessions: wholeNumber('maxSessions', options.maxSessions ?? (unified ? 3000 : 550), 1, 1_000_000),
     taskMs: options.taskMs ?? 300,
-    caps: { ...documentedCaps, ...options.caps },
+    taskKeptMs: options.taskKeptMs ?? 10 * 60_000,
+    caps: changeCaps({ ...documentedCaps }, options.caps ?? {}),
     clock: options.clock ?? Date.now,
-    caFile: options.caFile
+    caFile: options.caFile,
+    controlPort:
+      options.controlPort === undefined
+        ? undefined
+        : wholeNumber('controlPort', options.controlPort, 0, 65_535)
   }
 }

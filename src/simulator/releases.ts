@@ -11,7 +11,8 @@ const buildOfVersion: Record<string, string> = {
   '8.0.0': '20519528',
   '8.0.1': '21560480',
   '8.0.2': '22385739',
-  '8.0.3': '24022515'
+  '8.0.3': '24022515',
+  '9.0.0': '24755230'
 }
 
 /** @throws RangeError unless the release is four numbers with dots */

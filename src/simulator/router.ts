@@ -1,25 +1,28 @@
-/** A row of a routing table. Path parameters are written `{name}`; `action` is the value of `?action=`. */
-export interface Route {
-  method: string
-  path: string
-  action?: string
+/** The row for a request and the values of its path parameters. */
+export interface Match<R> {
+  route: R
+  params: Record<string, string>
 }
 
-/** Finds the row for a request. */
-export interface Router<R extends Route> {
-  find(
-    method: string,
-    segments: readonly string[],
-    action: string | undefined
-  ): { route: R; params: Record<string, string> } | undefined
+/** Finds the row for a request; `action` is a parameter with its value, such as `action=start`. */
+export interface Router<R> {
+  find(method: string, segments: readonly string[], action: string | undefined): Match<R> | undefined
 }
 
-/** A router over a table; of two rows that match, the one with fewer parameters wins. */
-export function createRouter<R extends Route>(routes: readonly R[]): Router<R> {
+/**
+ * A router over a table. Rows are spelled like `POST /vm/{vm}/power?action=start`; a path parameter may follow
+ * a text, as in `id:{tag}`; rows without a spelling are left out. Of two rows that match, the one with fewer
+ * parameters wins.
+ */
+export function createRouter<R>(table: readonly R[], spellingOf: (row: R) => string | undefined): Router<R> {
   const rows = new Map<string, { route: R; pattern: string[] }[]>()
-  for (const route of routes) {
-    const pattern = route.path.slice(1).split('/')
-    const key = keyOf(route.method, pattern.length, route.action)
+  for (const route of table) {
+    const spelling = spellingOf(route)
+    if (spelling === undefined) continue
+    const [method = '', target = ''] = spelling.split(' ')
+    const [path = '', action] = target.split('?')
+    const pattern = path.slice(1).split('/')
+    const key = keyOf(method, pattern.length, action)
     const group = rows.get(key) ?? []
     group.push({ route, pattern })
     group.sort((left, right) => parameterCount(left.pattern) - parameterCount(right.pattern))
@@ -46,12 +49,17 @@ function match(pattern: readonly string[], segments: readonly string[]): Record<
   for (const [index, part] of pattern.entries()) {
     const segment = segments[index]
     if (segment === undefined || segment === '') return undefined
-    if (part.startsWith('{')) params[part.slice(1, -1)] = segment
-    else if (part !== segment) return undefined
+    const brace = part.indexOf('{')
+    if (brace < 0) {
+      if (part !== segment) return undefined
+      continue
+    }
+    if (!segment.startsWith(part.slice(0, brace)) || segment.length === brace) return undefined
+    params[part.slice(brace + 1, -1)] = segment.slice(brace)
   }
   return params
 }
 
 function parameterCount(pattern: readonly string[]): number {
-  return pattern.filter(part => part.startsWith('{')).length
+  return pattern.filter(part => part.includes('{')).length
 }

@@ -1,12 +1,16 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Fault, Faults } from './faults.ts'
-import { receive, send, written, type Answer, type Received } from './http.ts'
+import { cut, loginPage, statusAnswer, wrongType } from './faults/answers.ts'
+import type { Affected, Fault, Faults } from './faults/index.ts'
+import { withWrongCredentials } from './faults/login.ts'
+import { receive, send, sendSlowly, written, type Answer, type Received } from './http.ts'
 import type { Certificates } from './tls.ts'
 
 /** One request as answered; `status` is 0 when the connection was cut instead. */
 export interface RequestRecord {
+  /** Counts from 1, over all requests of this simulator. */
+  number: number
   method: string
   path: string
   query: string
@@ -31,17 +35,20 @@ interface ServerParts {
   faults: Faults
   requests: RequestRecord[]
   observe: ((exchange: Exchange) => void) | undefined
+  expireSessions: () => void
   /** Does the work; what it throws is a mistake of the simulator and becomes a 500. */
   handle: (received: Received) => Promise<Answer>
 }
 
 /** An HTTPS server that reads requests, lets faults happen, and records what was answered. */
 export function createHttpsServer(parts: ServerParts): Server {
-  const { certificates, faults, requests, handle, observe } = parts
+  const { certificates, faults, requests, handle, observe, expireSessions } = parts
+  let count = 0
 
   function record(received: Received, result: Answer | undefined, faulty: boolean): void {
     const { method, path, query, headers, body } = received
-    const entry = { method, path, query, headers, body, status: result?.status ?? 0 }
+    count += 1
+    const entry = { number: count, method, path, query, headers, body, status: result?.status ?? 0 }
     requests.push(entry)
     if (requests.length > mostRecords) requests.splice(0, requests.length - mostRecords * 0.9)
     if (!observe) return
@@ -49,18 +56,29 @@ export function createHttpsServer(parts: ServerParts): Server {
     observe({ ...entry, answerHeaders, answerBody, faulty })
   }
 
-  async function work(received: Received, fault: Fault | undefined): Promise<Answer | undefined> {
+  /** Undefined when the connection is to be cut. */
+  async function work(affected: Affected, fault: Fault | undefined): Promise<Answer | undefined> {
+    const { received } = affected
     if (!fault) return handle(received)
-    if ('delayMs' in fault) {
-      await sleep(fault.delayMs, undefined, { ref: false })
-      return handle(received)
+    if ('status' in fault) {
+      if (fault.afterEffect) await handle(received)
+      return statusAnswer(fault)
     }
     if ('reset' in fault) {
       if (fault.reset === 'after') await handle(received)
       return undefined
     }
-    if (fault.afterEffect) await handle(received)
-    return faultAnswer(fault)
+    if ('answer' in fault) {
+      if (fault.answer === 'login-page') return loginPage
+      const whole = await handle(received)
+      return fault.answer === 'cut' ? cut(whole) : wrongType(whole)
+    }
+    if ('login' in fault) {
+      if (fault.login === 'refused') return handle(withWrongCredentials(received))
+      affected.atLimit = true
+    }
+    if ('sessions' in fault) expireSessions()
+    return handle(received)
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -69,11 +87,15 @@ export function createHttpsServer(parts: ServerParts): Server {
       send(response, { status: 413, headers: { connection: 'close' } })
       return
     }
+    const delay = faults.takeDelay(received)
     const fault = faults.take(received)
-    const result = await work(received, fault)
-    record(received, result, fault !== undefined)
-    if (result) send(response, result)
-    else request.socket.destroy()
+    const affected: Affected = { received, faulty: delay > 0 || fault !== undefined, atLimit: false }
+    if (delay > 0) await sleep(delay, undefined, { ref: false })
+    const result = await faults.around(affected, () => work(affected, fault))
+    record(received, result, affected.faulty)
+    if (!result) request.socket.destroy()
+    else if (fault && 'drip' in fault) sendSlowly(response, result, fault.drip)
+    else send(response, result)
   }
 
   function onRequest(request: IncomingMessage, response: ServerResponse): void {
@@ -91,11 +113,4 @@ export function createHttpsServer(parts: ServerParts): Server {
   // Longer than the idle time of usual clients, so that they, not the server, end idle connections.
   server.keepAliveTimeout = 65_000
   return server
-}
-
-function faultAnswer(fault: Extract<Fault, { status: number }>): Answer {
-  const headers = fault.headers ? { headers: fault.headers } : {}
-  if (fault.body === undefined) return { status: fault.status, ...headers }
-  if (typeof fault.body === 'string') return { status: fault.status, text: fault.body, ...headers }
-  return { status: fault.status, json: fault.body, ...headers }
 }

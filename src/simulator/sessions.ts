@@ -17,7 +17,7 @@ export interface Session {
   userAgent: string
 }
 
-/** Live sessions. A session ends by logout or when it was not used for the idle time. */
+/** Live sessions. A session ends by logout, when it was not used for the idle time, or at the end of its life. */
 export interface Sessions {
   /** Undefined when there are as many sessions as allowed. */
   open(face: Face, user: string, remoteAddress: string, userAgent: string): Session | undefined
@@ -27,27 +27,46 @@ export interface Sessions {
   closeAll(): void
   /** How many are live. */
   count(face?: Face): number
+  /** The live ones that a face knows, oldest first; asking does not count as using them. */
+  list(face?: Face): Session[]
+  /** Whether it is still live; asking does not count as using it. */
+  isLive(session: Session): boolean
 }
 
 interface SessionRules {
   clock: () => number
   idleMs: number
+  /** Since login, however much it is used: "unconditional or absolute session expiration time". */
+  lifetimeMs: number
   most: number
   /**
    * One session for both faces, as from 8.0 Update 3: "Unified Management and Automation Session" in the
    * vSphere Web Services SDK programming guide at https://techdocs.broadcom.com/.
    */
   unified: boolean
+  onOpen?: (session: Session) => void
+  onClose?: (session: Session) => void
 }
 
 export function createSessions(rules: SessionRules): Sessions {
   const live = new Map<string, Session>()
 
   function sweep(): void {
+    for (const session of live.values()) if (isOver(session)) close(session)
+  }
+
+  function isOver({ created, lastAccessed }: Session): boolean {
     const now = rules.clock()
-    for (const session of live.values()) {
-      if (now - session.lastAccessed > rules.idleMs) live.delete(session.id)
-    }
+    return now - lastAccessed > rules.idleMs || now - created > rules.lifetimeMs
+  }
+
+  function close(session: Session): void {
+    if (live.delete(session.id)) rules.onClose?.(session)
+  }
+
+  function list(face?: Face): Session[] {
+    sweep()
+    return [...live.values()].filter(session => face === undefined || session.face === face || rules.unified)
   }
 
   function count(face?: Face): number {
@@ -72,18 +91,18 @@ export function createSessions(rules: SessionRules): Sessions {
       userAgent
     }
     live.set(session.id, session)
+    rules.onOpen?.(session)
     return session
   }
 
   function use(id: string | undefined, face: Face): Session | undefined {
     const session = id === undefined ? undefined : live.get(id)
     if (!session || (session.face !== face && !rules.unified)) return undefined
-    const now = rules.clock()
-    if (now - session.lastAccessed > rules.idleMs) {
-      live.delete(session.id)
+    if (isOver(session)) {
+      close(session)
       return undefined
     }
-    session.lastAccessed = now
+    session.lastAccessed = rules.clock()
     session.calls += 1
     return session
   }
@@ -91,8 +110,12 @@ export function createSessions(rules: SessionRules): Sessions {
   return {
     open,
     use,
-    close: session => void live.delete(session.id),
-    closeAll: () => live.clear(),
-    count
+    close,
+    closeAll: () => {
+      for (const session of live.values()) close(session)
+    },
+    count,
+    list,
+    isLive: session => live.has(session.id) && !isOver(session)
   }
 }

@@ -26,9 +26,14 @@ export interface Task {
   ended: Promise<void>
 }
 
+/** What came of a task's work; `wait` asks to be called again: the task goes on running. */
+export type Effect = { result?: Task['result']; error?: TaskFault; wait?: boolean }
+
 export interface NewTask extends Pick<Task, 'name' | 'descriptionId' | 'entity' | 'user' | 'cancelable'> {
   /** Happens at the end, all at once; a fault returned instead of a result is the task's error. */
-  effect: () => { result?: Task['result']; error?: TaskFault }
+  effect: () => Effect
+  /** Happens as soon as the task was cancelled. */
+  cancelled?: () => void
 }
 
 export interface Tasks {
@@ -40,22 +45,37 @@ export interface Tasks {
   progressOf(task: Task): number | undefined
   /** Ends a task that is not finished with `RequestCanceled`. */
   cancel(task: Task): void
-  /** Newest last. */
+  /** The last hundred, newest last. */
   recent(): Task[]
+  /** Every task that can still be read, oldest first. */
+  all(): Task[]
   /** Runs `action` later, unless the simulator is closed or `key` was scheduled or cleared again. */
   later(key: string, action: () => void): void
   forget(key: string): void
   close(): void
+  /** Aborted by `close`, for whatever else waits. */
+  closed: AbortSignal
 }
 
-/** Finished tasks stay readable for some minutes only on a vCenter; here it is the last thousand. */
+export interface TaskRules {
+  clock: () => number
+  taskMs: number
+  /** How long a task can be read once it has ended. */
+  keptMs: number
+  onStart?: (task: Task) => void
+  onEnd?: (task: Task) => void
+}
+
+/** Besides `keptMs`, only so many tasks are kept. */
 const mostKept = 1000
 
-export function createTasks(clock: () => number, taskMs: number): Tasks {
+export function createTasks(rules: TaskRules): Tasks {
+  const { clock, taskMs, keptMs } = rules
+  const closing = new AbortController()
   const tasks = new Map<string, Task>()
   const busy = new Map<string, Task>()
   const timers = new Map<string, NodeJS.Timeout>()
-  const running = new Map<string, { since: number; finish: () => void }>()
+  const running = new Map<string, { since: number; given: NewTask; finish: () => void }>()
   let last = 100
 
   function schedule(key: string, delay: number, action: () => void): void {
@@ -77,9 +97,13 @@ export function createTasks(clock: () => number, taskMs: number): Tasks {
   function start(given: NewTask): Task {
     last += 1
     const { promise, resolve } = Promise.withResolvers<void>()
-    const { effect, ...fixed } = given
+    const { name, descriptionId, entity, user, cancelable } = given
     const task: Task = {
-      ...fixed,
+      name,
+      descriptionId,
+      entity,
+      user,
+      cancelable,
       id: `task-${last}`,
       cancelled: false,
       state: 'queued',
@@ -93,21 +117,26 @@ export function createTasks(clock: () => number, taskMs: number): Tasks {
     tasks.set(task.id, task)
     busy.set(task.entity.id, task)
     dropOldest()
+    rules.onStart?.(task)
 
     function run(): void {
       task.state = 'running'
       task.startTime = clock()
-      running.set(task.id, { since: performance.now(), finish: resolve })
+      running.set(task.id, { since: performance.now(), given, finish: resolve })
       schedule(task.id, taskMs * 0.8, finish)
     }
 
     function finish(): void {
-      const { result, error } = effect()
+      const { result, error, wait } = given.effect()
+      if (wait) {
+        schedule(task.id, Math.max(5, taskMs * 0.2), finish)
+        return
+      }
       task.result = result
       end(task, error)
     }
 
-    running.set(task.id, { since: performance.now(), finish: resolve })
+    running.set(task.id, { since: performance.now(), given, finish: resolve })
     schedule(task.id, taskMs * 0.2, run)
     return task
   }
@@ -117,13 +146,29 @@ export function createTasks(clock: () => number, taskMs: number): Tasks {
     task.state = error ? 'error' : 'success'
     task.completeTime = clock()
     if (busy.get(task.entity.id) === task) busy.delete(task.entity.id)
+    rules.onEnd?.(task)
     running.get(task.id)?.finish()
     running.delete(task.id)
+  }
+
+  function find(id: string): Task | undefined {
+    const task = tasks.get(id)
+    if (task && isOver(task)) tasks.delete(id)
+    return tasks.get(id)
+  }
+
+  function isOver({ completeTime }: Task): boolean {
+    return completeTime !== undefined && clock() - completeTime > keptMs
+  }
+
+  function all(): Task[] {
+    return [...tasks.values()].filter(task => !isOver(task))
   }
 
   function cancel(task: Task): void {
     forget(task.id)
     task.cancelled = true
+    running.get(task.id)?.given.cancelled?.()
     end(task, { typeName: 'RequestCanceled', message: 'The task was canceled by a user.', fields: {} })
   }
 
@@ -135,12 +180,14 @@ export function createTasks(clock: () => number, taskMs: number): Tasks {
 
   function dropOldest(): void {
     for (const task of tasks.values()) {
-      if (tasks.size <= mostKept) return
-      if (task.completeTime !== undefined) tasks.delete(task.id)
+      const ended = task.completeTime !== undefined
+      if (tasks.size <= mostKept && !isOver(task)) return
+      if (ended) tasks.delete(task.id)
     }
   }
 
   function close(): void {
+    closing.abort()
     for (const key of timers.keys()) forget(key)
     for (const entry of running.values()) entry.finish()
     running.clear()
@@ -148,13 +195,15 @@ export function createTasks(clock: () => number, taskMs: number): Tasks {
 
   return {
     start,
-    find: id => tasks.get(id),
+    find,
     busyWith: entity => busy.get(entity),
     progressOf,
     cancel,
-    recent: () => [...tasks.values()].slice(-100),
+    recent: () => all().slice(-100),
+    all,
     later: (key, action) => schedule(key, taskMs, action),
     forget,
-    close
+    close,
+    closed: closing.signal
   }
 }

@@ -58,9 +58,14 @@ export async function startBench(t: TestContext, options: SimulatorOptions = {})
         response.on('data', (chunk: string) => (text += chunk))
         response.on('error', reject)
         response.on('end', () => {
-          const json: unknown =
-            response.headers['content-type'] === 'application/json' ? JSON.parse(text) : undefined
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json })
+          const { headers: answered, statusCode = 0 } = response
+          try {
+            const json: unknown =
+              answered['content-type'] === 'application/json' ? JSON.parse(text) : undefined
+            resolve({ status: statusCode, headers: answered, text, json })
+          } catch (error) {
+            reject(error)
+          }
         })
       })
       sent.on('error', reject)
@@ -119,6 +124,15 @@ export async function until(holds: () => boolean | Promise<boolean>): Promise<vo
     if (performance.now() > end) throw new Error('it never came to hold')
     await sleep(5)
   }
+}
+
+/** Status and type of an error in the older dialect, whose class and type must agree. */
+export function restErrorOf(reply: Reply): [number, unknown] {
+  const type = String(at(reply.json, 'value', 'error_type'))
+  if (at(reply.json, 'type') !== `com.vmware.vapi.std.errors.${type.toLowerCase()}`) {
+    throw new Error(`not an error of /rest: ${reply.text}`)
+  }
+  return [reply.status, type]
 }
 
 /** The type and the first text of an error of the Automation API. */

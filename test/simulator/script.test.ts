@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { Agent, request } from 'node:https'
 import { createServer } from 'node:net'
 import { dirname } from 'node:path'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { basic } from './helper.ts'
 
 const script = new URL('../../scripts/simulator.ts', import.meta.url).pathname
+
+const optionsFile = new URL('../../scripts/simulator-options.ts', import.meta.url)
 
 interface Ended {
   code: number
@@ -22,30 +27,73 @@ function run(...args: string[]): Promise<Ended> {
   })
 }
 
-test('it prints what a client needs and stops on SIGTERM with 0', async () => {
-  const child = spawn(process.execPath, [script, '--port', '0', '--vms', '5', '--password', "it's"])
+async function started(...args: string[]) {
+  const child = spawn(process.execPath, [script, '--port', '0', '--vms', '5', ...args])
   let out = ''
   child.stdout.setEncoding('utf8')
   while (!out.includes('Ctrl-C')) {
     const [chunk] = (await once(child.stdout, 'data')) as [string]
     out += chunk
   }
+  return { child, out }
+}
+
+test('it prints what a client needs and stops on SIGTERM with 0', async () => {
+  const { child, out } = await started('--password', "it's")
   assert.match(out, /^Simulated vCenter with 5 virtual machines/)
   const [, url] = /URL +(https:\/\/127\.0\.0\.1:\d+)/.exec(out) ?? []
   const [, caFile = ''] = /CA file +(\S+)/.exec(out) ?? []
   assert.match(out, /user +administrator@vsphere\.local/)
   assert.ok(out.includes(String.raw`-u 'administrator@vsphere.local:it'\''s' -X POST ${url}/api/session`))
   assert.ok(existsSync(caFile))
+  assert.doesNotMatch(out, /control/)
   const exit = once(child, 'exit')
   child.kill('SIGTERM')
   assert.deepEqual(await exit, [0, null])
   assert.equal(existsSync(dirname(caFile)), false)
 })
 
+test('every option reaches the simulator', async t => {
+  const plain =
+    '--control-port 0 --api-release 8.0.1.0 --rest-removed --max-sessions 1 --idle-s 1 --cap vms=4 --cap hosts=3'
+  const fault = '{"match":{"path":"/api/vcenter/network"},"fault":{"status":418}}'
+  const slow = ['--latency', '30-40', '--task-ms', '5']
+  const { child, out } = await started(...plain.split(' '), ...slow, '--fault', fault)
+  t.after(() => child.kill('SIGKILL'))
+  const [, url = ''] = /URL +(\S+)/.exec(out) ?? []
+  const [, caFile = ''] = /CA file +(\S+)/.exec(out) ?? []
+  const [, control = ''] = /control +(\S+)/.exec(out) ?? []
+  const agent = new Agent({ ca: readFileSync(caFile) })
+  t.after(() => agent.destroy())
+  const ask = async (path: string, method: string, headers: Record<string, string>) => {
+    const [response] = await once(request(`${url}${path}`, { method, agent, headers }).end(), 'response')
+    let text = ''
+    for await (const chunk of response) text += chunk
+    return { status: response.statusCode as number, text }
+  }
+  const login = basic('administrator@vsphere.local', 'VMware1!')
+  const opened = await ask('/api/session', 'POST', login)
+  assert.equal((await ask('/api/session', 'POST', login)).status, 503, '--max-sessions')
+  const session = { 'vmware-api-session-id': String(JSON.parse(opened.text)) }
+  const before = performance.now()
+  assert.equal((await ask('/api/vcenter/vm', 'GET', session)).status, 500, '--cap')
+  assert.ok(performance.now() - before >= 29, '--latency')
+  assert.equal((await ask('/api/vcenter/host', 'GET', session)).status, 500, '--cap again')
+  assert.equal((await ask('/api/vcenter/network', 'GET', session)).status, 418, '--fault')
+  assert.match((await ask('/rest/vcenter/vm', 'GET', session)).text, /httpNotFound/, '--rest-removed')
+  const state = (await (await fetch(`${control}/state`)).json()) as Record<string, unknown>
+  assert.deepEqual([state['release'], state['vms'], state['sessions']], ['8.0.1.0', 5, 1])
+  await sleep(1100)
+  assert.equal((await ask('/api/session', 'GET', session)).status, 401, '--idle-s')
+})
+
 test('help is text on standard output and 0', async () => {
   const { code, out } = await run('--help')
   assert.equal(code, 0)
-  for (const option of ['port', 'vms', 'hosts', 'datastores', 'seed', 'user', 'password', 'api-release']) {
+  const known = readFileSync(optionsFile, 'utf8').matchAll(/^ {6}'?([a-z-]+)'?: \{ type: /gm)
+  const options = [...known].map(match => match[1])
+  assert.ok(options.length >= 19)
+  for (const option of options) {
     assert.ok(out.includes(`--${option} `), option)
   }
 })
@@ -56,6 +104,15 @@ test('bad options are one line on standard error and 2', async () => {
     ['--nothing'],
     ['--hosts', '2'],
     ['--api-release', '8'],
+    ['--api-release', '8.0.9.0'],
+    ['--latency', '50-20'],
+    ['--latency', 'slow'],
+    ['--idle-s', '-1'],
+    ['--control-port', '70000'],
+    ['--cap', 'vms'],
+    ['--cap', 'vm=3'],
+    ['--fault', '{'],
+    ['--fault', '{"fault":{"reset":"now"}}'],
     ['extra']
   ]) {
     const { code, out, error } = await run(...args)
@@ -71,5 +128,15 @@ test('a port in use is one line on standard error and 1', async t => {
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
   const { code, error } = await run('--port', String(port), '--vms', '5')
+  assert.deepEqual([code, error], [1, `simulator: port ${port} is in use\n`])
+})
+
+test('a control port in use is named as well', async t => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => server.close())
+  const address = server.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const { code, error } = await run('--port', '0', '--control-port', String(port), '--vms', '5')
   assert.deepEqual([code, error], [1, `simulator: port ${port} is in use\n`])
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { at, basic, errorOf, sdk, startBench, type Bench } from './helper.ts'
+import { at, basic, errorOf, listOf, sdk, startBench, type Bench } from './helper.ts'
 
 const minute = 60_000
 
@@ -149,6 +149,86 @@ test('currentSession is null for nobody and tells who is logged in', async t => 
   assert.equal((await call('GET', `${sdk}${path}`)).text, 'null')
   assert.equal(at((await vim('GET', path)).json, 'userName'), 'administrator@vsphere.local')
 })
+
+test('a session ends at the end of its life, however much it is used', async t => {
+  let now = Date.parse('2026-05-01T00:00:00Z')
+  const { simulator, api } = await startBench(t, { clock: () => now, sessionLifetimeMs: 60 * minute })
+  await api('GET', '/api/session')
+  for (let step = 0; step < 3; step += 1) {
+    now += 20 * minute
+    assert.equal((await api('GET', '/api/vcenter/datacenter')).status, 200)
+  }
+  now += 1
+  assert.equal((await api('GET', '/api/vcenter/datacenter')).status, 401)
+  assert.equal(simulator.sessions, 0)
+})
+
+test('an idle session of VI/JSON ends too, before 8.0.3 apart from the other face’s', async t => {
+  let now = Date.parse('2026-05-01T00:00:00Z')
+  const bench = await startBench(t, { clock: () => now, apiRelease: '8.0.2.0', sessionIdleMs: 10 * minute })
+  const vim = { 'vmware-api-session-id': String((await vimLogin(bench)).headers['vmware-api-session-id']) }
+  const automation = { 'vmware-api-session-id': await bench.login() }
+  const path = `${sdk}/VirtualMachine/vm-1001/name`
+  now += 9 * minute
+  assert.equal((await bench.call('GET', path, { headers: vim })).status, 200)
+  now += 9 * minute
+  assert.equal((await bench.call('GET', path, { headers: vim })).status, 200)
+  assert.equal((await bench.call('GET', '/api/session', { headers: automation })).status, 401)
+  now += 11 * minute
+  assert.equal(at((await bench.call('GET', path, { headers: vim })).json, '_typeName'), 'NotAuthenticated')
+})
+
+test('Login beyond the limit is a fault, and before 8.0.3 the faces are counted apart', async t => {
+  const bench = await startBench(t, { apiRelease: '8.0.2.0', maxSessions: 1 })
+  await bench.login()
+  assert.equal((await vimLogin(bench)).status, 200)
+  const refused = await vimLogin(bench)
+  assert.deepEqual([refused.status, at(refused.json, '_typeName')], [500, 'RuntimeFault'])
+  assert.match(String(at(refused.json, 'faultstring')), /Limited to 1$/)
+})
+
+test('Login refuses a locale that is none', async t => {
+  const { simulator, call } = await startBench(t)
+  const body = { userName: simulator.user, password: simulator.password, locale: 'here & there' }
+  const reply = await call('POST', `${sdk}${manager}/Login`, { body })
+  assert.deepEqual([reply.status, at(reply.json, '_typeName')], [500, 'InvalidLocale'])
+})
+
+test('SessionIsActive knows a session by its key and user, until it has ended', async t => {
+  const bench = await startBench(t)
+  const other = await vimLogin(bench)
+  const ask = async (userName: string) => {
+    const body = { sessionID: at(other.json, 'key'), userName }
+    return (await bench.vim('POST', `${manager}/SessionIsActive`, body)).json
+  }
+  assert.equal(await ask(bench.simulator.user), true)
+  assert.equal(await ask('somebody'), false)
+  const headers = { 'vmware-api-session-id': String(other.headers['vmware-api-session-id']) }
+  await bench.call('POST', `${sdk}${manager}/Logout`, { headers })
+  assert.equal(await ask(bench.simulator.user), false)
+})
+
+test('TerminateSession ends others by key: all or none, and never the caller’s own', async t => {
+  const bench = await startBench(t)
+  const other = await vimLogin(bench)
+  const key = at(other.json, 'key')
+  const own = at((await bench.vim('GET', `${manager}/currentSession`)).json, 'key')
+  const keys = listOf((await bench.vim('GET', `${manager}/sessionList`)).json).map(one => at(one, 'key'))
+  assert.deepEqual(new Set(keys), new Set([key, own]))
+  const end = async (sessionId: unknown[]) => {
+    const reply = await bench.vim('POST', `${manager}/TerminateSession`, { sessionId })
+    return reply.status === 204 ? 204 : at(reply.json, '_typeName')
+  }
+  assert.equal(await end([key, 'unknown']), 'NotFound')
+  assert.equal(await end([own]), 'InvalidArgument')
+  assert.equal(bench.simulator.sessions, 2)
+  assert.equal(await end([key]), 204)
+  const headers = { 'vmware-api-session-id': String(other.headers['vmware-api-session-id']) }
+  const refused = await bench.call('GET', `${sdk}/VirtualMachine/vm-1001/name`, { headers })
+  assert.equal(at(refused.json, '_typeName'), 'NotAuthenticated')
+})
+
+const manager = '/SessionManager/SessionManager'
 
 function vimLogin({ simulator, call }: Bench) {
   const body = { userName: simulator.user, password: simulator.password, locale: 'en' }

@@ -6,19 +6,32 @@
  * `seen` are quoted in public reports of live systems, all others are inferred from their style.
  */
 const statuses = {
-  ALREADY_IN_DESIRED_STATE: 400,
-  INVALID_ARGUMENT: 400,
-  INVALID_REQUEST: 400,
-  UNEXPECTED_INPUT: 400,
-  NOT_ALLOWED_IN_CURRENT_STATE: 400,
-  UNSUPPORTED: 400,
-  UNAUTHENTICATED: 401,
-  NOT_FOUND: 404,
-  ERROR: 500,
-  INTERNAL_SERVER_ERROR: 500,
-  RESOURCE_BUSY: 500,
-  UNABLE_TO_ALLOCATE_RESOURCE: 500,
-  SERVICE_UNAVAILABLE: 503
+  ERROR: { api: 500, rest: 400 },
+  ALREADY_EXISTS: { api: 400, rest: 400 },
+  ALREADY_IN_DESIRED_STATE: { api: 400, rest: 400 },
+  CANCELED: { api: 400, rest: 400 },
+  // The specification of /rest says 400; 409 is what VMware's own runtime has for it.
+  CONCURRENT_CHANGE: { api: 409, rest: 400 },
+  FEATURE_IN_USE: { api: 400, rest: 400 },
+  INTERNAL_SERVER_ERROR: { api: 500, rest: 500 },
+  INVALID_ARGUMENT: { api: 400, rest: 400 },
+  INVALID_ELEMENT_CONFIGURATION: { api: 400, rest: 400 },
+  INVALID_ELEMENT_TYPE: { api: 400, rest: 400 },
+  INVALID_REQUEST: { api: 400, rest: 400 },
+  NOT_ALLOWED_IN_CURRENT_STATE: { api: 400, rest: 400 },
+  NOT_FOUND: { api: 404, rest: 404 },
+  OPERATION_NOT_FOUND: { api: 404, rest: 404 },
+  RESOURCE_BUSY: { api: 500, rest: 400 },
+  RESOURCE_IN_USE: { api: 400, rest: 400 },
+  RESOURCE_INACCESSIBLE: { api: 500, rest: 400 },
+  SERVICE_UNAVAILABLE: { api: 503, rest: 503 },
+  TIMED_OUT: { api: 500, rest: 504 },
+  UNABLE_TO_ALLOCATE_RESOURCE: { api: 500, rest: 400 },
+  UNAUTHENTICATED: { api: 401, rest: 401 },
+  UNAUTHORIZED: { api: 403, rest: 403 },
+  UNEXPECTED_INPUT: { api: 400, rest: 400 },
+  UNSUPPORTED: { api: 400, rest: 400 },
+  UNVERIFIED_PEER: { api: 400, rest: 400 }
 } as const
 
 export type ErrorType = keyof typeof statuses
@@ -31,14 +44,22 @@ export interface Message {
 
 /** Thrown by operations; each dialect writes it in its own form. */
 export interface VapiError extends Error {
-  vapi: { type: ErrorType; status: number; messages: Message[]; challenge?: string }
+  vapi: { type: ErrorType; messages: Message[]; challenge?: string }
 }
 
 /** The first message is the operation's view, the following ones are causes. */
 export function vapiError(type: ErrorType, ...messages: [Message, ...Message[]]): VapiError {
   return Object.assign(new Error(messages[0].default_message), {
-    vapi: { type, status: statuses[type], messages }
+    vapi: { type, messages }
   })
+}
+
+export function statusOf(type: ErrorType, dialect: 'api' | 'rest'): number {
+  return statuses[type][dialect]
+}
+
+export function isErrorType(type: string): type is ErrorType {
+  return Object.hasOwn(statuses, type)
 }
 
 export function isVapiError(error: unknown): error is VapiError {
@@ -95,12 +116,35 @@ export function invalidRequest(id: string, text: string, ...args: string[]): Vap
   return vapiError('INVALID_REQUEST', message(`com.vmware.vapi.rest.${id}`, text, ...args))
 }
 
+export function missingField(field: string): VapiError {
+  return invalidRequest('missingField', `The field ${field} is required.`, field)
+}
+
 /** Fields that the structure does not have. */
 export function unexpectedFields(fields: string[]): VapiError {
   const names = fields.join(', ')
   return vapiError(
     'UNEXPECTED_INPUT',
     message('vapi.data.structure.field.unexpected', `The input has unexpected fields: ${names}.`, names)
+  )
+}
+
+/** Faults of tasks that have an error type of their own here. */
+const typeOfFault: Record<string, ErrorType> = {
+  InsufficientResourcesFault: 'UNABLE_TO_ALLOCATE_RESOURCE',
+  InvalidPowerState: 'NOT_ALLOWED_IN_CURRENT_STATE',
+  InvalidState: 'NOT_ALLOWED_IN_CURRENT_STATE',
+  RequestCanceled: 'CANCELED',
+  ResourceInUse: 'RESOURCE_IN_USE',
+  TaskInProgress: 'RESOURCE_BUSY'
+}
+
+/** vCenter's task for the operation ended in error; which type that gives is inferred from the documented causes. */
+export function taskFailed(fault: { typeName: string; message: string }): VapiError {
+  return vapiError(
+    typeOfFault[fault.typeName] ?? 'ERROR',
+    message('com.vmware.api.vcenter.task_failed', fault.message),
+    message(`vmsg.${fault.typeName}.summary`, fault.message)
   )
 }
 

@@ -1,9 +1,11 @@
+import { recordGuest, type GuestEvent } from '../events/guest.ts'
 import type { VirtualMachine } from '../inventory/index.ts'
-import { rebootGuest, shutDownGuest, standByGuest } from '../machine.ts'
+import { rebootGuest, shutDownGuest, standByGuest } from '../machine/power.ts'
 import { toolsAnswer, toolsNotRunning } from './guest.ts'
 import type { VapiError } from './errors.ts'
 import type { Call, Operation } from './operation.ts'
-import { refuseWhenBusy, vmOf } from './vm.ts'
+import { refuseWhenBusy } from './jobs.ts'
+import { vmOf } from './vm.ts'
 import { alreadyThere, unsupportedTemplate, wrongState } from './vm-power.ts'
 
 /**
@@ -31,12 +33,14 @@ export const shutdownGuestAction = guestAction({
     if (vm.powerState === 'POWERED_OFF') return alreadyThere('off', vm)
     return vm.powerState === 'SUSPENDED' ? wrongState('shutdown', vm) : undefined
   },
-  effect: shutDownGuest
+  effect: shutDownGuest,
+  event: 'shutdown'
 })
 
 export const rebootGuestAction = guestAction({
   refuse: vm => (vm.powerState === 'POWERED_ON' ? undefined : wrongState('reboot', vm)),
-  effect: rebootGuest
+  effect: rebootGuest,
+  event: 'reboot'
 })
 
 export const standbyGuestAction = guestAction({
@@ -44,12 +48,14 @@ export const standbyGuestAction = guestAction({
     if (vm.powerState === 'SUSPENDED') return alreadyThere('suspended', vm)
     return vm.powerState === 'POWERED_OFF' ? wrongState('standby', vm) : undefined
   },
-  effect: standByGuest
+  effect: standByGuest,
+  event: 'standby'
 })
 
 interface GuestRule {
   refuse(vm: VirtualMachine): VapiError | undefined
   effect(state: Call['state'], vm: VirtualMachine): void
+  event: GuestEvent
 }
 
 function guestAction(rule: GuestRule): Operation {
@@ -62,6 +68,7 @@ function guestAction(rule: GuestRule): Operation {
       const refusal = rule.refuse(vm)
       if (refusal) throw refusal
       if (!toolsAnswer(vm)) throw toolsNotRunning()
+      recordGuest(call.state, vm, rule.event, call.session?.user)
       rule.effect(call.state, vm)
     }
   }

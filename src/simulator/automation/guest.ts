@@ -19,7 +19,7 @@ export const getGuestIdentity: Operation = {
       family: vm.system.family,
       full_name: message(`vmsg.guestos.${vm.system.guestId}.label`, vm.system.fullName),
       host_name: vm.hostName,
-      ...(vm.nics[0] ? { ip_address: vm.nics[0].address } : {})
+      ...(vm.nics[0]?.address === undefined ? {} : { ip_address: vm.nics[0].address })
     }
   }
 }
@@ -40,7 +40,9 @@ export const listGuestInterfaces: Operation = {
       nic: nic.key,
       ip: {
         ip_addresses: [
-          { ip_address: nic.address, prefix_length: 16, origin: 'MANUAL', state: 'PREFERRED' },
+          ...(nic.address === undefined
+            ? []
+            : [{ ip_address: nic.address, prefix_length: 16, origin: 'MANUAL', state: 'PREFERRED' }]),
           { ip_address: linkLocal(nic.mac), prefix_length: 64, origin: 'LINKLAYER', state: 'PREFERRED' }
         ],
         dhcp: { ipv4_enabled: false, ipv6_enabled: false }
@@ -51,6 +53,7 @@ export const listGuestInterfaces: Operation = {
 /** Keyed by mount point or drive. */
 export const getGuestFilesystems: Operation = {
   ok: 200,
+  maps: [''],
   run: call => {
     const vm = guestOf(call)
     const windows = vm.system.family === 'WINDOWS'
@@ -69,31 +72,29 @@ export const getGuestFilesystems: Operation = {
   }
 }
 
-/** Answers whether or not Tools is running. */
-export const getTools: Operation = {
+/** The default route and those of the networks, one per address. */
+export const listGuestRoutes: Operation = {
   ok: 200,
   run: call => {
-    const vm = vmOf(call)
-    if (!vm.tools) {
-      return {
-        auto_update_supported: false,
-        upgrade_policy: 'MANUAL',
-        version_status: 'NOT_INSTALLED',
-        run_state: 'NOT_RUNNING'
-      }
-    }
-    const open = vm.system.family === 'LINUX'
-    return {
-      auto_update_supported: !open,
-      install_attempt_count: 0,
-      version_number: 12_389,
-      version: '12389',
-      upgrade_policy: 'MANUAL',
-      // open-vm-tools are kept by the guest's own package manager.
-      version_status: open ? 'UNMANAGED' : 'CURRENT',
-      install_type: open ? 'OPEN_VM_TOOLS' : 'MSI',
-      run_state: toolsAnswer(vm) ? 'RUNNING' : 'NOT_RUNNING'
-    }
+    const addresses = guestOf(call).nics.flatMap(({ address }) => address ?? [])
+    const [first] = addresses
+    return [
+      ...(first === undefined
+        ? []
+        : [
+            {
+              network: '0.0.0.0',
+              prefix_length: 0,
+              gateway_address: networkOf(first).replace(/0$/, '1'),
+              interface_index: 0
+            }
+          ]),
+      ...addresses.map((address, index) => ({
+        network: networkOf(address),
+        prefix_length: 16,
+        interface_index: index
+      }))
+    ]
   }
 }
 
@@ -115,6 +116,11 @@ function guestOf(call: Call): VirtualMachine {
   const vm = vmOf(call)
   if (!toolsAnswer(vm)) throw toolsNotRunning()
   return vm
+}
+
+/** The network of 16 bits that an address is in. */
+function networkOf(address: string): string {
+  return address.replace(/\.\d+\.\d+$/, '.0.0')
 }
 
 /** The IPv6 address a guest derives from its MAC address (RFC 4291, appendix A). */

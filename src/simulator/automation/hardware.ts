@@ -1,24 +1,26 @@
 import type { VirtualMachine } from '../inventory/index.ts'
-import { invalidArgument, notFound } from './errors.ts'
-import { param, type Call, type Operation } from './operation.ts'
-import { notAllowed, perform, refuseWhenBusy, vmOf } from './vm.ts'
-import { describeCpu, describeDisk, describeMemory, describeNic, hotAddLimitMib } from './vm-info.ts'
+import { invalidArgument } from './errors.ts'
+import type { Call, Operation } from './operation.ts'
+import { perform, refuseWhenBusy } from './jobs.ts'
+import { notAllowed, vmOf } from './vm.ts'
+import { describeCpu, describeMemory, hotAddLimitMib } from './vm-info.ts'
 
 /** https://developer.broadcom.com/xapis/vsphere-automation-api/latest/vcenter/vm/hardware/ */
 
-const reconfigure = { name: 'ReconfigVM_Task', descriptionId: 'VirtualMachine.reconfigure' }
+export const reconfigure = { name: 'ReconfigVM_Task', descriptionId: 'VirtualMachine.reconfigure' }
 
 export const getCpu: Operation = { ok: 200, run: call => describeCpu(vmOf(call)) }
 export const getMemory: Operation = { ok: 200, run: call => describeMemory(vmOf(call)) }
 
 export const updateCpu: Operation = {
   ok: 204,
-  fields: [
-    { name: 'count', type: 'integer' },
-    { name: 'cores_per_socket', type: 'integer' },
-    { name: 'hot_add_enabled', type: 'boolean' },
-    { name: 'hot_remove_enabled', type: 'boolean' }
-  ],
+  wrapper: 'spec',
+  fields: {
+    count: 'integer',
+    cores_per_socket: 'integer',
+    hot_add_enabled: 'boolean',
+    hot_remove_enabled: 'boolean'
+  },
   run: async call => {
     const vm = vmOf(call)
     refuseWhenBusy(call, vm)
@@ -42,10 +44,8 @@ export const updateCpu: Operation = {
 
 export const updateMemory: Operation = {
   ok: 204,
-  fields: [
-    { name: 'size_MiB', type: 'integer' },
-    { name: 'hot_add_enabled', type: 'boolean' }
-  ],
+  wrapper: 'spec',
+  fields: { size_MiB: 'integer', hot_add_enabled: 'boolean' },
   run: async call => {
     const vm = vmOf(call)
     refuseWhenBusy(call, vm)
@@ -56,37 +56,6 @@ export const updateMemory: Operation = {
     await perform(call, vm, reconfigure, () => {
       vm.memory = { sizeMib, hotAdd }
     })
-  }
-}
-
-export const listDisks: Operation = {
-  ok: 200,
-  run: call => vmOf(call).disks.map(disk => ({ disk: disk.key }))
-}
-
-export const getDisk: Operation = {
-  ok: 200,
-  run: call => {
-    const key = param(call, 'disk')
-    const disk = vmOf(call).disks.find(candidate => candidate.key === key)
-    if (!disk) throw notFound('disk', key)
-    return describeDisk(disk)
-  }
-}
-
-export const listNics: Operation = {
-  ok: 200,
-  run: call => vmOf(call).nics.map(nic => ({ nic: nic.key }))
-}
-
-export const getNic: Operation = {
-  ok: 200,
-  run: call => {
-    const vm = vmOf(call)
-    const key = param(call, 'nic')
-    const nic = vm.nics.find(candidate => candidate.key === key)
-    if (!nic) throw notFound('ethernet adapter', key)
-    return describeNic(call.state, vm, nic)
   }
 }
 

@@ -10,7 +10,7 @@ import type { Call, Operation } from './operation.ts'
 
 export const listHosts: Operation = {
   ok: 200,
-  parameters: [
+  filter: [
     many('hosts'),
     many('names'),
     many('folders'),
@@ -47,7 +47,7 @@ export const listHosts: Operation = {
 
 export const listClusters: Operation = {
   ok: 200,
-  parameters: [many('clusters'), many('names'), many('folders'), many('datacenters')],
+  filter: [many('clusters'), many('names'), many('folders'), many('datacenters')],
   run: call => {
     const { inventory, settings } = call.state
     const matching = [...inventory.computeResources.values()].filter(
@@ -64,7 +64,7 @@ export const listClusters: Operation = {
 
 export const listDatastores: Operation = {
   ok: 200,
-  parameters: [
+  filter: [
     many('datastores'),
     many('names'),
     many('types', ['VMFS', 'NFS', 'NFS41', 'CIFS', 'VSAN', 'VFFS', 'VVOL']),
@@ -87,7 +87,7 @@ export const listDatastores: Operation = {
 
 export const listNetworks: Operation = {
   ok: 200,
-  parameters: [
+  filter: [
     many('networks'),
     many('names'),
     many('types', ['STANDARD_PORTGROUP', 'DISTRIBUTED_PORTGROUP', 'OPAQUE_NETWORK']),
@@ -109,7 +109,7 @@ export const listNetworks: Operation = {
 
 export const listDatacenters: Operation = {
   ok: 200,
-  parameters: [many('datacenters'), many('names'), many('folders')],
+  filter: [many('datacenters'), many('names'), many('folders')],
   run: call => {
     const { inventory, settings } = call.state
     const matching = [...inventory.datacenters.values()].filter(datacenter =>
@@ -124,7 +124,7 @@ export const listDatacenters: Operation = {
 
 export const listFolders: Operation = {
   ok: 200,
-  parameters: [
+  filter: [
     many('folders'),
     many('names'),
     // The only filter of its kind in the singular, and with one value.

@@ -1,5 +1,19 @@
-import type { Disk, Nic, VirtualMachine } from '../inventory/index.ts'
+import type { Cdrom, Disk, Nic, PlainAdapter, ScsiAdapter, VirtualMachine } from '../inventory/index.ts'
 import type { State } from '../state.ts'
+import { hardwareVersionName } from './guest-systems.ts'
+
+/** The devices of `VM.Info`, which are maps. */
+export const deviceMaps = [
+  'disks',
+  'nics',
+  'cdroms',
+  'floppies',
+  'parallel_ports',
+  'serial_ports',
+  'sata_adapters',
+  'scsi_adapters',
+  'nvme_adapters'
+]
 
 /**
  * `VM.Info`: hardware and boot settings, with devices in objects keyed by device key.
@@ -12,49 +26,43 @@ export function describeVm(state: State, vm: VirtualMachine) {
     identity: { name: vm.name, bios_uuid: vm.biosUuid, instance_uuid: vm.instanceUuid },
     power_state: vm.powerState,
     instant_clone_frozen: false,
-    hardware: {
-      version: `VMX_${vm.hardwareVersion}`,
-      upgrade_policy: 'NEVER',
-      upgrade_status: 'NONE'
-    },
-    boot: {
-      type: vm.firmware,
-      ...(vm.firmware === 'EFI' ? { efi_legacy_boot: false, network_protocol: 'IPV4' } : {}),
-      delay: 0,
-      retry: false,
-      retry_delay: 10_000,
-      enter_setup_mode: false
-    },
-    boot_devices: [],
+    hardware: describeHardware(vm),
+    boot: describeBoot(vm),
+    boot_devices: vm.bootDevices,
     cpu: describeCpu(vm),
     memory: describeMemory(vm),
     disks: keyed(vm.disks, describeDisk),
     nics: keyed(vm.nics, nic => describeNic(state, vm, nic)),
-    cdroms: {
-      16000: {
-        type: 'SATA',
-        label: 'CD/DVD drive 1',
-        sata: { bus: 0, unit: 0 },
-        backing: { type: 'CLIENT_DEVICE', device_access_type: 'PASSTHRU' },
-        state: 'NOT_CONNECTED',
-        start_connected: false,
-        allow_guest_control: true
-      }
-    },
+    cdroms: keyed(vm.cdroms, cdrom => describeCdrom(vm, cdrom)),
     floppies: {},
     parallel_ports: {},
     serial_ports: {},
-    sata_adapters: { 15000: { label: 'SATA controller 0', type: 'AHCI', bus: 0, pci_slot_number: 33 } },
-    scsi_adapters: {
-      1000: {
-        label: 'SCSI controller 0',
-        type: vm.system.family === 'WINDOWS' ? 'LSILOGICSAS' : 'PVSCSI',
-        scsi: { bus: 0, unit: 7 },
-        pci_slot_number: 160,
-        sharing: 'NONE'
-      }
-    },
-    nvme_adapters: {}
+    sata_adapters: keyed(vm.sataAdapters, describeSata),
+    scsi_adapters: keyed(vm.scsiAdapters, describeScsi),
+    nvme_adapters: keyed(vm.nvmeAdapters, describeNvme)
+  }
+}
+
+export function describeHardware({ hardwareVersion, upgrade }: VirtualMachine) {
+  return {
+    version: hardwareVersionName(hardwareVersion),
+    upgrade_policy: upgrade.policy,
+    ...(upgrade.version === undefined ? {} : { upgrade_version: hardwareVersionName(upgrade.version) }),
+    upgrade_status: upgrade.status
+  }
+}
+
+/** The two in the middle are settings of EFI. */
+export function describeBoot({ firmware, boot }: VirtualMachine) {
+  return {
+    type: firmware,
+    ...(firmware === 'EFI'
+      ? { efi_legacy_boot: boot.efiLegacyBoot, network_protocol: boot.networkProtocol }
+      : {}),
+    delay: boot.delay,
+    retry: boot.retry,
+    retry_delay: boot.retryDelay,
+    enter_setup_mode: boot.enterSetupMode
   }
 }
 
@@ -85,10 +93,55 @@ export function hotAddLimitMib(vm: VirtualMachine): number {
 export function describeDisk(disk: Disk) {
   return {
     label: disk.label,
-    type: 'SCSI',
-    scsi: { bus: 0, unit: disk.unit },
+    type: disk.adapter,
+    ...addressOf(disk),
     backing: { type: 'VMDK_FILE', vmdk_file: disk.file },
     capacity: disk.capacity
+  }
+}
+
+export function describeCdrom(vm: VirtualMachine, cdrom: Cdrom) {
+  const { backing } = cdrom
+  return {
+    type: cdrom.adapter,
+    label: cdrom.label,
+    ...addressOf(cdrom),
+    backing: {
+      type: backing.type,
+      ...(backing.isoFile === undefined ? {} : { iso_file: backing.isoFile }),
+      ...(backing.type === 'HOST_DEVICE' ? { auto_detect: backing.hostDevice === undefined } : {}),
+      ...(backing.hostDevice === undefined ? {} : { host_device: backing.hostDevice }),
+      ...(backing.access === undefined ? {} : { device_access_type: backing.access })
+    },
+    ...connection(vm, cdrom)
+  }
+}
+
+export function describeScsi({ label, type, bus, pciSlot, sharing }: ScsiAdapter) {
+  return { label, type, scsi: { bus, unit: 7 }, pci_slot_number: pciSlot, sharing }
+}
+
+export function describeSata({ label, bus, pciSlot }: PlainAdapter) {
+  return { label, type: 'AHCI', bus, pci_slot_number: pciSlot }
+}
+
+export function describeNvme({ label, bus, pciSlot }: PlainAdapter) {
+  return { label, bus, pci_slot_number: pciSlot }
+}
+
+function addressOf({ adapter, bus, unit }: Pick<Disk, 'adapter' | 'bus' | 'unit'>) {
+  if (adapter === 'IDE') return { ide: { primary: bus === 0, master: unit === 0 } }
+  return { [adapter.toLowerCase()]: { bus, unit } }
+}
+
+function connection(
+  vm: VirtualMachine,
+  device: Pick<Nic, 'connected' | 'startConnected' | 'allowGuestControl'>
+) {
+  return {
+    state: vm.powerState === 'POWERED_ON' && device.connected ? 'CONNECTED' : 'NOT_CONNECTED',
+    start_connected: device.startConnected,
+    allow_guest_control: device.allowGuestControl
   }
 }
 
@@ -96,15 +149,13 @@ export function describeNic(state: State, vm: VirtualMachine, nic: Nic) {
   return {
     label: nic.label,
     type: nic.type,
-    ...(nic.type === 'VMXNET3' ? { upt_compatibility_enabled: false } : {}),
-    mac_type: 'ASSIGNED',
+    ...(nic.type === 'VMXNET3' ? { upt_compatibility_enabled: nic.uptCompatible } : {}),
+    mac_type: nic.macType,
     mac_address: nic.mac,
-    pci_slot_number: 192 + 32 * (Number(nic.key) - 4000),
-    wake_on_lan_enabled: true,
+    pci_slot_number: nic.pciSlot,
+    wake_on_lan_enabled: nic.wakeOnLan,
     backing: nicBacking(state, nic),
-    state: vm.powerState === 'POWERED_ON' ? 'CONNECTED' : 'NOT_CONNECTED',
-    start_connected: nic.startConnected,
-    allow_guest_control: true
+    ...connection(vm, nic)
   }
 }
 
@@ -126,6 +177,9 @@ function nicBacking(state: State, nic: Nic) {
   }
 }
 
-function keyed<T extends { key: string }, V>(list: T[], describe: (item: T) => V): Record<string, V> {
+function keyed<T extends { key: string }, V>(
+  list: readonly T[],
+  describe: (item: T) => V
+): Record<string, V> {
   return Object.fromEntries(list.map(item => [item.key, describe(item)]))
 }

@@ -1,8 +1,9 @@
 import type { VirtualMachine } from '../inventory/index.ts'
-import { powerOff, powerOn, reset, suspend } from '../machine.ts'
+import { powerOff, powerOn, reset, suspend } from '../machine/power.ts'
 import { message, vapiError, type Message, type VapiError } from './errors.ts'
 import type { Call, Operation } from './operation.ts'
-import { perform, refuseWhenBusy, vmOf } from './vm.ts'
+import { perform, refuseWhenBusy } from './jobs.ts'
+import { vmOf } from './vm.ts'
 
 /**
  * Power of the virtual machine itself. Every action answers when its task has ended.

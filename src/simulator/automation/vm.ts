@@ -1,9 +1,10 @@
 import type { VirtualMachine } from '../inventory/index.ts'
-import { destroy } from '../machine.ts'
+import { destroyMachine } from '../machine/remove.ts'
 import { message, notFound, vapiError, type VapiError } from './errors.ts'
 import { capped, many, passes } from './filters.ts'
+import { perform } from './jobs.ts'
 import { param, type Call, type Operation } from './operation.ts'
-import { describeVm } from './vm-info.ts'
+import { describeVm, deviceMaps } from './vm-info.ts'
 
 /** https://developer.broadcom.com/xapis/vsphere-automation-api/latest/vcenter/vm/ */
 
@@ -12,7 +13,7 @@ export const powerStates = ['POWERED_OFF', 'POWERED_ON', 'SUSPENDED'] as const
 /** That templates are left out is commonly observed, not documented. */
 export const listVms: Operation = {
   ok: 200,
-  parameters: [
+  filter: [
     many('vms'),
     many('names'),
     many('folders'),
@@ -48,6 +49,7 @@ export const listVms: Operation = {
 
 export const getVm: Operation = {
   ok: 200,
+  maps: deviceMaps,
   run: call => describeVm(call.state, vmOf(call))
 }
 
@@ -60,55 +62,17 @@ export const deleteVm: Operation = {
       throw notAllowed('delete.powered_on', 'The VM is powered on.')
     }
     await perform(call, vm, { name: 'Destroy_Task', descriptionId: 'VirtualMachine.destroy' }, () =>
-      destroy(call.state, vm)
+      destroyMachine(call.state, vm)
     )
   }
 }
 
 /** The virtual machine the path names. */
-export function vmOf(call: Call): VirtualMachine {
+export function vmOf(call: Pick<Call, 'params' | 'state'>): VirtualMachine {
   const id = param(call, 'vm')
   const vm = call.state.inventory.vms.get(id)
   if (!vm) throw notFound('VM', id)
   return vm
-}
-
-/**
- * Runs vCenter's task for an operation that answers when the task has ended.
- *
- * @throws RESOURCE_BUSY when the machine is doing something else; nothing was started then
- */
-export async function perform(
-  call: Call,
-  vm: VirtualMachine,
-  task: { name: string; descriptionId: string },
-  effect: () => void
-): Promise<void> {
-  refuseWhenBusy(call, vm)
-  const started = call.state.tasks.start({
-    ...task,
-    entity: { type: 'VirtualMachine', id: vm.id, name: vm.name },
-    user: call.session?.user ?? '',
-    cancelable: false,
-    effect: () => {
-      effect()
-      return {}
-    }
-  })
-  await started.ended
-}
-
-/** An object does one thing at a time. */
-export function refuseWhenBusy(call: Call, vm: VirtualMachine): void {
-  if (!call.state.tasks.busyWith(vm.id)) return
-  throw vapiError(
-    'RESOURCE_BUSY',
-    message('com.vmware.api.vcenter.vm.resource_busy', 'The VM is performing another operation.', vm.id),
-    message(
-      'vmsg.TaskInProgress.summary',
-      'The operation is not allowed in the current state: another task is already in progress.'
-    )
-  )
 }
 
 /** NOT_ALLOWED_IN_CURRENT_STATE with a reason. */

@@ -9,6 +9,8 @@ export interface Role {
   system: SystemName
   power?: PowerState
   tools?: boolean
+  /** VMware Tools of an older version than there is. */
+  oldTools?: boolean
   hotAdd?: boolean
   history?: 'tree' | 'quiesced' | 'memory' | 'old'
   annotation?: string
@@ -97,7 +99,7 @@ export const cast: Role[] = [
   },
   { name: 'app-01', place: 'prod', folder: 'Production/Application', system: 'photon' },
   { name: 'app-01', place: 'dev', folder: 'Development', system: 'photon', power: 'POWERED_OFF' },
-  { name: 'Büro Drucker 01', place: 'prod', folder: 'Production', system: 'windows2019' },
+  { name: 'Büro Drucker 01', place: 'prod', folder: 'Production', system: 'windows2019', oldTools: true },
   { name: 'load 100% test', place: 'dev', folder: 'Development/Sandbox', system: 'ubuntu' },
   { name: 'db-03', place: 'dr', folder: 'Disaster Recovery', system: 'rhel', history: 'old' },
   { name: 'web-03', place: 'dr', folder: 'Production', system: 'ubuntu' },

@@ -138,9 +138,10 @@ function serviceOf(
   }
 }
 
-function addComputeResource(
+/** A cluster, or what holds a standalone host, with its root pool and without hosts. */
+export function addComputeResource(
   inventory: Inventory,
-  site: Site,
+  site: Pick<Site, 'datacenter' | 'hostFolder'>,
   given: Pick<ComputeResource, 'kind' | 'id' | 'name' | 'resourcePool'>
 ): ComputeResource {
   const cluster = given.kind === 'ClusterComputeResource'
@@ -152,7 +153,8 @@ function addComputeResource(
     datastores: [],
     networks: [],
     haEnabled: cluster,
-    drsEnabled: cluster && !given.name.startsWith('dev')
+    drsEnabled: cluster && !given.name.startsWith('dev'),
+    drsBehavior: given.name === 'dr' ? 'manual' : 'fullyAutomated'
   }
   inventory.add(compute)
   inventory.add({

@@ -1,6 +1,14 @@
 import type { Random } from '../random.ts'
 import { systems, type Role } from './cast.ts'
 import { addHistory } from './history.ts'
+import {
+  currentTools,
+  noUpgrade,
+  standardBoot,
+  standardCdroms,
+  standardSata,
+  standardScsi
+} from './standard-devices.ts'
 import type { Inventory } from './store.ts'
 import type { Datastore, Disk, Network, Nic, VirtualMachine } from './types.ts'
 
@@ -15,6 +23,8 @@ export interface Placement {
 }
 
 const gibibyte = 1024 ** 3
+const noAdapters: VirtualMachine['nvmeAdapters'] = []
+const noPolicies: VirtualMachine['storagePolicies'] = {}
 const oneDay = 24 * 60 * 60 * 1000
 
 /** Makes virtual machines one after the other: ids, MAC and IP addresses count up. */
@@ -24,10 +34,7 @@ export function createMachineMaker(inventory: Inventory, random: Random, now: nu
   let lastNic = 0
   const nextSnapshotId = () => `snapshot-${(lastSnapshot += 1)}`
 
-  function makeDisks(role: Role, id: string, datastores: Placement['datastores']): Disk[] {
-    const datastore = random.pick(datastores)
-    // vCenter names the directory after the machine, and adds a number when that is taken.
-    const directory = role.name === 'app-01' ? `${role.name}_${id.slice(3)}` : role.name
+  function makeDisks(role: Role, datastore: Datastore, directory: string): Disk[] {
     const count = role.system === 'rhel' ? 3 : random.integer(1, 2)
     return Array.from({ length: count }, (_, index) => {
       const capacity = random.pick([16, 20, 40, 60, 100, 200]) * gibibyte
@@ -36,6 +43,8 @@ export function createMachineMaker(inventory: Inventory, random: Random, now: nu
       return {
         key: String(2000 + index),
         label: `Hard disk ${index + 1}`,
+        adapter: 'SCSI',
+        bus: 0,
         unit: index,
         datastore: datastore.id,
         file: `[${datastore.name}] ${directory}/${directory}${index === 0 ? '' : `_${index}`}.vmdk`,
@@ -57,9 +66,15 @@ export function createMachineMaker(inventory: Inventory, random: Random, now: nu
         label: `Network adapter ${index + 1}`,
         type: role.system === 'windows2016' ? 'E1000E' : 'VMXNET3',
         mac: `00:50:56:${bytes.map(byte => byte.toString(16).padStart(2, '0')).join(':')}`,
+        macType: 'ASSIGNED',
         network: network.id,
         address: addressOf(lastNic),
-        startConnected: true
+        pciSlot: 192 + 32 * index,
+        wakeOnLan: true,
+        uptCompatible: false,
+        connected: true,
+        startConnected: true,
+        allowGuestControl: true
       }
     })
   }
@@ -73,6 +88,14 @@ export function createMachineMaker(inventory: Inventory, random: Random, now: nu
     const count = random.pick([1, 2, 2, 4, 4, 8])
     const sizeMib = random.pick([2048, 4096, 4096, 8192, 16_384, 32_768])
     const hotAdd = role.hotAdd ?? false
+    const bootTime = powerState === 'POWERED_OFF' ? undefined : now - random.integer(3600, 90 * 86_400) * 1000
+    const created = now - random.integer(91, 1200) * oneDay
+    const hardwareVersion = role.system === 'windows2016' ? 13 : random.pick([19, 20, 21])
+    const biosUuid = `42${random.uuid().slice(2)}`
+    const instanceUuid = `50${random.uuid().slice(2)}`
+    const home = random.pick(placement.datastores)
+    // vCenter names the directory after the machine, and adds a number when that is taken.
+    const directory = role.name === 'app-01' ? `${role.name}_${lastVm}` : role.name
     const vm: VirtualMachine = {
       kind: 'VirtualMachine',
       id,
@@ -84,19 +107,32 @@ export function createMachineMaker(inventory: Inventory, random: Random, now: nu
       resourcePool: template ? undefined : placement.resourcePool,
       powerState,
       cleanPowerOff: powerState === 'POWERED_OFF' && tools,
-      bootTime: powerState === 'POWERED_OFF' ? undefined : now - random.integer(3600, 90 * 86_400) * 1000,
-      created: now - random.integer(91, 1200) * oneDay,
+      bootTime,
+      created,
       system,
       firmware: role.system === 'windows2016' ? 'BIOS' : 'EFI',
-      hardwareVersion: role.system === 'windows2016' ? 13 : random.pick([19, 20, 21]),
+      boot: standardBoot,
+      bootDevices: [],
+      hardwareVersion,
+      upgrade: noUpgrade,
       annotation: role.annotation ?? '',
-      biosUuid: `42${random.uuid().slice(2)}`,
-      instanceUuid: `50${random.uuid().slice(2)}`,
+      biosUuid,
+      instanceUuid,
       cpu: { count, coresPerSocket: count > 4 ? 4 : 1, hotAdd, hotRemove: false },
       memory: { sizeMib, hotAdd },
-      disks: makeDisks(role, id, placement.datastores),
+      file: `[${home.name}] ${directory}/${directory}.vmx`,
+      datastore: home.id,
+      disks: makeDisks(role, home, directory),
       nics: makeNics(role, placement.networks),
+      cdroms: standardCdroms,
+      scsiAdapters: standardScsi(system.family),
+      sataAdapters: standardSata,
+      nvmeAdapters: noAdapters,
+      storagePolicies: noPolicies,
       tools,
+      toolsVersion: role.oldTools === true ? 11_365 : currentTools,
+      toolsUpgradePolicy: 'MANUAL',
+      toolsInstallerMounted: false,
       guestState: powerState === 'POWERED_ON' && tools ? 'running' : 'notRunning',
       hostName: `${asHostName(role.name)}.corp.example`,
       demand: {

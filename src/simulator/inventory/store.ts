@@ -30,7 +30,10 @@ export interface Inventory {
   find(id: string): Entity | undefined
   /** The virtual machines of a host, pool, datastore, network or folder. */
   vmsOf(id: string): VirtualMachine[]
-  removeVm(vm: VirtualMachine): void
+  /** Takes an object without content out; what a virtual machine takes on its datastores stays taken. */
+  remove(entity: Entity): void
+  /** Changes where a machine is, or its devices: the relations follow, once it was added. */
+  change(vm: VirtualMachine, changes: Partial<VirtualMachine>): void
 }
 
 /** An inventory without any object. */
@@ -80,16 +83,31 @@ export function createInventory(rootFolder: string, instanceUuid: string): Inven
     return set
   }
 
-  function removeVm(vm: VirtualMachine): void {
-    entities.delete(vm.id)
-    inventory.vms.delete(vm.id)
-    for (const owner of ownersOf(vm)) members.get(owner)?.delete(vm)
-    const folder = inventory.folders.get(vm.parent)
-    if (folder) folder.children = folder.children.filter(child => child !== vm.id)
-    for (const disk of vm.disks) {
-      const datastore = inventory.datastores.get(disk.datastore)
-      if (datastore) datastore.freeSpace += disk.committed
+  function remove(entity: Entity): void {
+    entities.delete(entity.id)
+    for (const map of mapsOf(inventory)) map.delete(entity.id)
+    if (entity.kind === 'VirtualMachine') {
+      for (const owner of ownersOf(entity)) members.get(owner)?.delete(entity)
     }
+    leave(entity.parent, entity.id)
+  }
+
+  function leave(folder: string | undefined, id: string): void {
+    const parent = folder === undefined ? undefined : inventory.folders.get(folder)
+    if (parent) parent.children = parent.children.filter(child => child !== id)
+  }
+
+  function change(vm: VirtualMachine, changes: Partial<VirtualMachine>): void {
+    const before = ownersOf(vm)
+    const { parent } = vm
+    Object.assign(vm, changes)
+    if (entities.get(vm.id) !== vm) return
+    const after = ownersOf(vm)
+    for (const owner of before) if (!after.has(owner)) members.get(owner)?.delete(vm)
+    for (const owner of after) memberSet(owner).add(vm)
+    if (vm.parent === parent) return
+    leave(parent, vm.id)
+    inventory.folders.get(vm.parent)?.children.push(vm.id)
   }
 
   const inventory: Inventory = {
@@ -107,13 +125,20 @@ export function createInventory(rootFolder: string, instanceUuid: string): Inven
     add,
     find: id => entities.get(id),
     vmsOf: id => [...(members.get(id) ?? [])],
-    removeVm
+    remove,
+    change
   }
   return inventory
 }
 
+function mapsOf(inventory: Inventory): Map<string, Entity>[] {
+  const { folders, datacenters, computeResources, hosts, resourcePools, datastores, networks, vms } =
+    inventory
+  return [folders, datacenters, computeResources, hosts, resourcePools, datastores, networks, vms]
+}
+
 function ownersOf(vm: VirtualMachine): Set<string> {
-  const owners = new Set([vm.parent, vm.host])
+  const owners = new Set([vm.parent, vm.host, vm.datastore])
   if (vm.resourcePool !== undefined) owners.add(vm.resourcePool)
   for (const disk of vm.disks) owners.add(disk.datastore)
   for (const nic of vm.nics) owners.add(nic.network)

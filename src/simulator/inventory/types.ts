@@ -45,6 +45,8 @@ export interface ComputeResource {
   networks: string[]
   haEnabled: boolean
   drsEnabled: boolean
+  /** Whether DRS moves machines by itself, or only recommends it. */
+  drsBehavior: 'fullyAutomated' | 'partiallyAutomated' | 'manual'
 }
 
 export interface HostHardware {
@@ -80,7 +82,9 @@ export interface Host {
 export interface Allocation {
   reservation: number
   limit: number
-  level: 'LOW' | 'NORMAL' | 'HIGH'
+  /** Whether it may take from its parent; true unless it says otherwise. */
+  expandable?: boolean
+  level: 'LOW' | 'NORMAL' | 'HIGH' | 'CUSTOM'
   shares: number
 }
 

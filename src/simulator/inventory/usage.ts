@@ -31,20 +31,26 @@ export function cpuCapacityOf(host: Host): number {
   return host.hardware.cores * host.hardware.cpuMhz
 }
 
+/** The machine whose name promises that it uses nearly all of its processors. */
+const hotMachine = 'load 100% test'
+
 /** Scales demands down until every host stays below 85 % with all its machines running. */
 export function settleDemands(inventory: Inventory): void {
   for (const host of inventory.hosts.values()) {
     const vms = inventory.vmsOf(host.id)
+    const hot = vms.find(vm => vm.name === hotMachine)
+    if (hot) hot.demand.cpuMhz = Math.floor(hot.cpu.count * host.hardware.cpuMhz * 0.96)
+    const fixed = host.overhead.cpuMhz + (hot?.demand.cpuMhz ?? 0)
     const wanted = { cpuMhz: 0, memoryMib: 0 }
     for (const vm of vms) {
-      wanted.cpuMhz += vm.demand.cpuMhz
+      if (vm !== hot) wanted.cpuMhz += vm.demand.cpuMhz
       wanted.memoryMib += vm.demand.hostMemoryMib
     }
-    const cpu = Math.min(1, (cpuCapacityOf(host) * 0.85 - host.overhead.cpuMhz) / wanted.cpuMhz)
+    const cpu = Math.min(1, (cpuCapacityOf(host) * 0.85 - fixed) / wanted.cpuMhz)
     const room = (host.hardware.memoryBytes / mebibyte) * 0.85 - host.overhead.memoryMib
     const memory = Math.min(1, room / wanted.memoryMib)
     for (const vm of vms) {
-      vm.demand.cpuMhz = Math.floor(vm.demand.cpuMhz * cpu)
+      if (vm !== hot) vm.demand.cpuMhz = Math.floor(vm.demand.cpuMhz * cpu)
       vm.demand.hostMemoryMib = Math.floor(vm.demand.hostMemoryMib * memory)
       vm.demand.guestMemoryMib = Math.min(vm.demand.guestMemoryMib, vm.demand.hostMemoryMib)
     }

@@ -1,3 +1,7 @@
+import type { BootDevice, BootSettings, Cdrom, Disk, Nic, PlainAdapter, ScsiAdapter } from './device-types.ts'
+
+export type * from './device-types.ts'
+
 /** Virtual machines and what belongs to them. Sizes are bytes unless named otherwise, times milliseconds. */
 
 export type PowerState = 'POWERED_OFF' | 'POWERED_ON' | 'SUSPENDED'
@@ -9,29 +13,6 @@ export interface GuestSystem {
   guestId: string
   fullName: string
   family: 'LINUX' | 'WINDOWS'
-}
-
-export interface Disk {
-  key: string
-  label: string
-  /** 0 to 15 on SCSI bus 0; 7 is the controller's own. */
-  unit: number
-  datastore: string
-  file: string
-  capacity: number
-  /** What it takes on the datastore; all of it when thick. */
-  committed: number
-  thin: boolean
-}
-
-export interface Nic {
-  key: string
-  label: string
-  type: 'VMXNET3' | 'E1000E'
-  mac: string
-  network: string
-  address: string
-  startConnected: boolean
 }
 
 /** What the guest is doing; VMware Tools answers in `running` only. */
@@ -51,6 +32,14 @@ export interface Snapshot {
   children: Snapshot[]
 }
 
+/** What `upgrade_policy` and its neighbours in VM.Info say. */
+export interface HardwareUpgrade {
+  policy: 'NEVER' | 'AFTER_CLEAN_SHUTDOWN' | 'ALWAYS'
+  /** Undefined while the policy is NEVER. */
+  version: number | undefined
+  status: 'NONE' | 'PENDING' | 'SUCCESS' | 'FAILED'
+}
+
 export interface VirtualMachine {
   kind: 'VirtualMachine'
   id: string
@@ -68,17 +57,34 @@ export interface VirtualMachine {
   created: number
   system: GuestSystem
   firmware: 'BIOS' | 'EFI'
+  boot: Readonly<BootSettings>
+  /** Empty: the firmware's own order. */
+  bootDevices: readonly BootDevice[]
   /** The virtual hardware version's number, such as 21. */
   hardwareVersion: number
+  upgrade: Readonly<HardwareUpgrade>
   annotation: string
   biosUuid: string
   instanceUuid: string
   cpu: { count: number; coresPerSocket: number; hotAdd: boolean; hotRemove: boolean }
   memory: { sizeMib: number; hotAdd: boolean }
-  disks: Disk[]
-  nics: Nic[]
+  /** The configuration file, such as `[prod-vmfs-01] web-01/web-01.vmx`, and the datastore it is on. */
+  file: string
+  datastore: string
+  disks: readonly Disk[]
+  nics: readonly Nic[]
+  cdroms: readonly Cdrom[]
+  scsiAdapters: readonly ScsiAdapter[]
+  sataAdapters: readonly PlainAdapter[]
+  nvmeAdapters: readonly PlainAdapter[]
+  /** The storage policy of the home directory and of disks by key; unset means the datastore's default. */
+  storagePolicies: Readonly<Record<string, string>>
   /** Whether VMware Tools is installed at all. */
   tools: boolean
+  /** `currentTools`, or an older number. */
+  toolsVersion: number
+  toolsUpgradePolicy: 'MANUAL' | 'UPGRADE_AT_POWER_CYCLE'
+  toolsInstallerMounted: boolean
   guestState: GuestState
   hostName: string
   /** What it uses while powered on. */

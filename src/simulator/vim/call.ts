@@ -22,7 +22,9 @@ export interface Method {
   /** `!` marks parameters that must be there. */
   parameters: readonly string[]
   anonymous?: boolean
-  run(call: VimCall): VimResult
+  /** Needed on the object; `System.View` unless said otherwise. */
+  privilege?: string
+  run(call: VimCall): VimResult | Promise<VimResult>
 }
 
 /** The session of a method that cannot be called without one. */
@@ -47,6 +49,30 @@ export function flagOf(call: VimCall, name: string): boolean {
   const value = call.parameters[name] ?? false
   if (typeof value !== 'boolean') throw invalidRequest(`Parameter ${name} must be a boolean.`)
   return value
+}
+
+export function numberOf(call: VimCall, name: string): number | undefined {
+  return wholeNumber(call.parameters[name], `Parameter ${name}`)
+}
+
+/** A whole number of 32 bits, as `int` is. */
+export function wholeNumber(value: unknown, name: string): number | undefined {
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 31) return value
+  throw invalidRequest(`${name} must be an int.`)
+}
+
+/** Milliseconds since 1970 of a `dateTime`. */
+export function timeOf(value: unknown, name: string): number | undefined {
+  if (value === undefined || value === null) return undefined
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  if (Number.isNaN(time)) throw invalidRequest(`${name} must be a dateTime.`)
+  return time
+}
+
+/** A reference that may be left out. */
+export function optionalRef(value: unknown, name: string): MoRef | undefined {
+  return value === undefined || value === null ? undefined : refParameter(value, name)
 }
 
 export function refParameter(value: unknown, name: string): MoRef {

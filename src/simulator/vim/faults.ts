@@ -86,3 +86,34 @@ export function invalidState(text: string): VimFault {
 export function notSupported(text: string): VimFault {
   return vimFault('NotSupported', text)
 }
+
+/** Of power operations; states under their VIM names. The text is the Automation API's cause of the same. */
+export function invalidPowerState(requested: string | undefined, existing: string): VimFault {
+  const words: Record<string, string> = {
+    poweredOn: 'Powered on',
+    poweredOff: 'Powered off',
+    suspended: 'Suspended'
+  }
+  const text = `The attempted operation cannot be performed in the current state (${words[existing]}).`
+  const fields = {
+    existingState: existing,
+    ...(requested === undefined ? {} : { requestedState: requested })
+  }
+  return vimFault('InvalidPowerState', text, fields)
+}
+
+export function toolsUnavailable(): VimFault {
+  return vimFault('ToolsUnavailable', 'Cannot complete operation because VMware Tools is not running.')
+}
+
+export function duplicateName(name: string, object: MoRef): VimFault {
+  return vimFault('DuplicateName', `The name '${name}' already exists.`, { name, object })
+}
+
+export function hostNotConnected(): VimFault {
+  return vimFault('HostNotConnected', 'Unable to communicate with the remote host, since it is disconnected.')
+}
+
+export function timedOut(): VimFault {
+  return vimFault('Timedout', 'Operation timed out.')
+}

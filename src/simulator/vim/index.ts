@@ -11,8 +11,9 @@ import {
   notAuthenticated,
   objectNotFound
 } from './faults.ts'
-import { existsElsewhere, findMethod } from './methods.ts'
+import { existsElsewhere, findMethod } from './methods/index.ts'
 import { findObject } from './objects/index.ts'
+import { requirePrivilege } from './privileges.ts'
 import { isManagedType, propertiesOf } from './schema/index.ts'
 import { isObject, moRef } from './values.ts'
 import { serviceVersions } from './versions.ts'
@@ -42,7 +43,7 @@ export function createVimFace(state: State): (received: Received) => Promise<Ans
     const address = { type, id, member }
     try {
       if (received.method === 'GET') return readProperty(received, address)
-      return received.method === 'POST' ? callMethod(received, address) : notFound
+      return received.method === 'POST' ? await callMethod(received, address) : notFound
     } catch (error) {
       if (isVimFault(error)) return faultAnswer(error)
       throw error
@@ -58,10 +59,13 @@ export function createVimFace(state: State): (received: Received) => Promise<Ans
     if (!object) throw objectNotFound(type, id)
     if (state.inventory.unreadable.get(id)?.has(member))
       throw noPermission(moRef(object.type, id), 'System.Read')
+    if (session && !anonymousProperties.has(`${type}.${member}`)) {
+      requirePrivilege(state, moRef(object.type, id), privilegeOfProperty(object.type, member))
+    }
     return { status: 200, json: object.read(member) ?? null }
   }
 
-  function callMethod(received: Received, address: Address): Answer {
+  async function callMethod(received: Received, address: Address): Promise<Answer> {
     const { type, id, member } = address
     const method = isManagedType(type) ? findMethod(type, member) : undefined
     if (!method) return missing(address)
@@ -69,8 +73,9 @@ export function createVimFace(state: State): (received: Received) => Promise<Ans
     if (!session && !method.anonymous) throw notAuthenticated(moRef(type, id))
     const target = findObject(state, session, type, id)
     if (!target) throw objectNotFound(type, id)
+    if (session) requirePrivilege(state, moRef(target.type, id), method.privilege ?? 'System.View')
     const parameters = readParameters(received, method)
-    const { value, headers } = method.run({ state, received, session, target, parameters })
+    const { value, headers } = await method.run({ state, received, session, target, parameters })
     const extra = headers ? { headers } : {}
     return value === undefined ? { status: 204, ...extra } : { status: 200, json: value, ...extra }
   }
@@ -81,6 +86,11 @@ export function createVimFace(state: State): (received: Received) => Promise<Ans
   }
 
   return answer
+}
+
+/** Properties of the inventory need System.Read, and the list of sessions more. */
+function privilegeOfProperty(type: string, member: string): string {
+  return `${type}.${member}` === 'SessionManager.sessionList' ? 'Sessions.TerminateSession' : 'System.Read'
 }
 
 const notFound: Answer = { status: 404, text: 'Not Found' }

@@ -1,13 +1,25 @@
 import type { PowerState, Snapshot, VirtualMachine } from '../inventory/index.ts'
-import { powerOff, powerOn } from '../machine.ts'
+import { powerOff, powerOn } from '../machine/power.ts'
 import type { State } from '../state.ts'
 import type { TaskFault } from '../tasks.ts'
-import { walkSnapshots, type FoundSnapshot } from './objects/snapshot.ts'
+import { nextSnapshotId, walkSnapshots, type FoundSnapshot } from './objects/snapshot.ts'
 
 /** What snapshot tasks do when they end. */
 
 /** https://knowledge.broadcom.com/external/article/318825 - "a maximum of 32 snapshots in a chain". */
 const deepest = 32
+
+/** Machines with disks left behind by snapshots that were removed without merging. */
+const unmerged = new WeakSet<VirtualMachine>()
+
+/** What `runtime.consolidationNeeded` says. */
+export function needsConsolidation(vm: VirtualMachine): boolean {
+  return unmerged.has(vm)
+}
+
+export function consolidate(vm: VirtualMachine): void {
+  unmerged.delete(vm)
+}
 
 export interface Wish {
   name: string
@@ -30,7 +42,7 @@ export function takeSnapshot(
   }
   const memory = wish.memory && vm.powerState === 'POWERED_ON'
   const snapshot: Snapshot = {
-    id: nextId(state),
+    id: nextSnapshotId(state.inventory, vm),
     number: Math.max(0, ...all.map(found => found.snapshot.number)) + 1,
     name: wish.name,
     description: wish.description,
@@ -48,14 +60,20 @@ export function takeSnapshot(
 }
 
 /** Alone, its children move up to its parent; with its children, all below it goes too. */
-export function removeSnapshot({ vm, snapshot, parent }: FoundSnapshot, withChildren: boolean): void {
+export function removeSnapshot(
+  { vm, snapshot, parent }: FoundSnapshot,
+  withChildren: boolean,
+  merge: boolean
+): void {
+  if (!merge) unmerged.add(vm)
   const siblings = parent?.children ?? vm.snapshots
   const gone = withChildren ? idsBelow(snapshot) : [snapshot.id]
   siblings.splice(siblings.indexOf(snapshot), 1, ...(withChildren ? [] : snapshot.children))
   if (vm.currentSnapshot !== undefined && gone.includes(vm.currentSnapshot)) vm.currentSnapshot = parent?.id
 }
 
-export function removeAllSnapshots(vm: VirtualMachine): void {
+export function removeAllSnapshots(vm: VirtualMachine, merge: boolean): void {
+  if (!merge && vm.snapshots.length > 0) unmerged.add(vm)
   vm.snapshots = []
   vm.currentSnapshot = undefined
 }
@@ -92,12 +110,4 @@ function depthOf(all: FoundSnapshot[], snapshot: Snapshot | undefined): number {
 
 function idsBelow(snapshot: Snapshot): string[] {
   return [snapshot.id, ...snapshot.children.flatMap(idsBelow)]
-}
-
-function nextId(state: State): string {
-  let highest = 5000
-  for (const vm of state.inventory.vms.values()) {
-    for (const { snapshot } of walkSnapshots(vm)) highest = Math.max(highest, Number(snapshot.id.slice(9)))
-  }
-  return `snapshot-${highest + 1}`
 }

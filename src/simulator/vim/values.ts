@@ -52,3 +52,8 @@ export function box(value: unknown, type: string): unknown {
 export function escapeName(name: string): string {
   return name.replaceAll('%', '%25').replaceAll('/', '%2f').replaceAll('\\', '%5c')
 }
+
+/** The name behind an escaped one. */
+export function unescapeName(name: string): string {
+  return name.replaceAll(/%(25|2f|5c)/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+}

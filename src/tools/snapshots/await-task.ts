@@ -21,17 +21,14 @@ export async function awaitTask<Output>(
     onProgress: percent => context.progress(percent, 100, what)
   })
   if (task.state === 'success') return answers.done(task)
+  const failure = context.vcenter.taskFailure(task, what)
   // also when it could not be read: it has begun, and whoever thinks that it failed would begin another
-  if (task.state !== 'error') {
+  if (!failure) {
     const progress = task.progress === undefined ? {} : { progress: task.progress }
     return stillRunning({ id: taskId, state: task.state, ...progress }, answers.pending)
   }
-  const fault = task.error?.fault._typeName
-  throw new CodedError(
-    codeOfErrorType(fault),
-    `${what} failed: ${task.error?.localizedMessage ?? 'vCenter gave no reason'}`,
-    {
-      details: { task: taskId, ...(fault !== undefined && { fault }) }
-    }
-  )
+  const { errorType, messages } = failure
+  throw new CodedError(codeOfErrorType(errorType), `${what} failed: ${messages.join(' ')}`, {
+    details: { task: taskId, ...(errorType !== undefined && { fault: errorType }) }
+  })
 }

@@ -66,7 +66,8 @@ const sharedSessionVersion = '8.0.3'
 export function createVimApi(options: VimApiOptions): VimApi {
   const { vcenter, exchange, automationSession } = options
   const agreement = createAgreement(exchange, vcenter)
-  let ownSession: (Session & { release: string }) | undefined
+  /** By release, which the paths of log-in and log-out name. There is more than one only if vCenter has changed. */
+  const ownSessions = new Map<string, Session>()
 
   function run<T>(use: (vim: Vim) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return agreement.during(service => runAt(service, use, signal), signal)
@@ -74,12 +75,7 @@ export function createVimApi(options: VimApiOptions): VimApi {
 
   async function runAt<T>(service: VimService, use: (vim: Vim) => Promise<T>, signal?: AbortSignal) {
     const within = (id: string) => use(createVim(exchange, service, id, signal))
-    // the paths of its log-in and log-out name a release
-    if (ownSession && ownSession.release !== service.release) {
-      ownSession.close().catch(ignore)
-      ownSession = undefined
-    }
-    if (ownSession === undefined && isAtLeast(service.version, sharedSessionVersion)) {
+    if (!ownSessions.has(service.release) && isAtLeast(service.version, sharedSessionVersion)) {
       try {
         return await automationSession.withSession(within, signal)
       } catch (error) {
@@ -87,11 +83,16 @@ export function createVimApi(options: VimApiOptions): VimApi {
         if (!isSessionRefused(error)) throw error
       }
     }
-    ownSession ??= { ...createOwnSession(options, service), release: service.release }
+    const ownSession = ownSessions.get(service.release) ?? createOwnSession(options, service)
+    ownSessions.set(service.release, ownSession)
     return ownSession.withSession(within, signal)
   }
 
-  return { run, close: async () => ownSession?.close() }
+  async function close(): Promise<void> {
+    await Promise.allSettled([...ownSessions.values()].map(session => session.close()))
+  }
+
+  return { run, close }
 }
 
 function createVim(exchange: Exchange, service: VimService, sessionId: string, signal?: AbortSignal): Vim {

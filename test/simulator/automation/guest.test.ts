@@ -126,3 +126,16 @@ test('Tools run some time after power on', async t => {
   assert.equal(await guestState(bench, vm.off), 'NOT_RUNNING')
   await until(async () => (await guestState(bench, vm.off)) === 'RUNNING')
 })
+
+test('routes lead over a gateway and to each network, while Tools is running', async t => {
+  const { api } = await startBench(t)
+  const path = '/guest/networking/routes'
+  const [first, second] = listOf((await api('GET', `/api/vcenter/vm/vm-1001${path}`)).json)
+  assert.deepEqual([at(first, 'network'), at(first, 'prefix_length')], ['0.0.0.0', 0])
+  assert.match(String(at(first, 'gateway_address')), /^10\.\d+\.0\.1$/)
+  assert.deepEqual([at(second, 'prefix_length'), at(second, 'interface_index')], [16, 0])
+  assert.deepEqual(errorOf(await api('GET', `/api/vcenter/vm/vm-1004${path}`)).slice(0, 2), [
+    503,
+    'SERVICE_UNAVAILABLE'
+  ])
+})

@@ -208,6 +208,6 @@ test('more matches than the cap are 500 UNABLE_TO_ALLOCATE_RESOURCE, never a sho
 test('by default 4,000 virtual machines fit into a list and 4,001 do not', async t => {
   const { simulator, api } = await startBench(t, { vms: 4001 })
   assert.equal((await api('GET', '/api/vcenter/vm')).status, 500)
-  simulator.inventory.removeVm(simulator.inventory.vms.get('vm-1001') ?? assert.fail())
+  simulator.inventory.remove(simulator.inventory.vms.get('vm-1001') ?? assert.fail())
   assert.equal(listOf((await api('GET', '/api/vcenter/vm')).json).length, 4000)
 })

@@ -148,11 +148,9 @@ test('what vCenter does not have is its own 404, for any method', async t => {
 test('what vCenter has and the simulator lacks is 501, not 404', async t => {
   const { api } = await startBench(t)
   for (const [method, path] of [
-    ['POST', '/api/vcenter/vm'],
-    ['POST', '/api/vcenter/vm?action=clone&vmw-task=true'],
-    ['POST', '/api/vcenter/vm/vm-1001?action=relocate'],
-    ['DELETE', '/api/vcenter/host/host-32'],
-    ['GET', '/api/cis/tagging/tag']
+    ['GET', '/api/vcenter/guest/customization-specs'],
+    ['POST', '/api/content/library/item'],
+    ['POST', '/rest/vcenter/services/vpxd/restart']
   ] as const) {
     assert.equal((await api(method, path)).status, 501, path)
   }

@@ -53,7 +53,7 @@ test('no two machines in one folder share a name, and no two adapters a MAC or a
   const nics = vms.flatMap(vm => vm.nics)
   assert.equal(new Set(nics.map(nic => nic.mac)).size, nics.length)
   assert.equal(new Set(nics.map(nic => nic.address)).size, nics.length)
-  assert.ok(nics.every(nic => /^10\.(\d{1,3}\.){2}\d{1,3}$/.test(nic.address)))
+  assert.ok(nics.every(nic => /^10\.(\d{1,3}\.){2}\d{1,3}$/.test(nic.address ?? '')))
 })
 
 test('ids look like those of vCenter', () => {

@@ -95,8 +95,8 @@ test('unknown types, members and methods are 404; what the simulator lacks is 50
   assert.equal((await vim('GET', '/Machine/vm-1001/name')).status, 404)
   assert.equal((await vim('POST', '/VirtualMachine/vm-1001/PowerOn', {})).status, 404)
   assert.equal((await vim('PUT', '/VirtualMachine/vm-1001/name', {})).status, 404)
-  assert.equal((await vim('POST', '/VirtualMachine/vm-1001/PowerOnVM_Task', {})).status, 501)
-  assert.equal((await vim('POST', '/PerformanceManager/PerfMgr/QueryPerf', {})).status, 501)
+  assert.equal((await vim('POST', '/VirtualMachine/vm-1001/MigrateVM_Task', {})).status, 501)
+  assert.equal((await vim('POST', '/LicenseManager/LicenseManager/AddLicense', {})).status, 501)
 })
 
 test('parameters are checked: missing, unknown and wrong ones are InvalidRequest', async t => {

@@ -289,3 +289,47 @@ test('power operations of the Automation API are tasks of vCenter as well', asyn
   const info = (await bench.vim('GET', `/Task/${String(at(recent, 0, 'value'))}/info`)).json
   assert.deepEqual([at(info, 'name'), at(info, 'state')], ['PowerOffVM_Task', 'success'])
 })
+
+test('disks that are left unmerged show, until they are consolidated', async t => {
+  const bench = await startBench(t)
+  const needed = async () =>
+    at((await bench.vim('GET', `/VirtualMachine/${withTree}/runtime`)).json, 'consolidationNeeded')
+  const leaf = idOf(await snapshots(bench, withTree), 'Failed attempt')
+  await finish(bench, `/VirtualMachineSnapshot/${leaf}/RemoveSnapshot_Task`, {
+    removeChildren: false,
+    consolidate: false
+  })
+  assert.equal(await needed(), true)
+  await finish(bench, `/VirtualMachine/${withTree}/ConsolidateVMDisks_Task`)
+  assert.equal(await needed(), false)
+  await finish(bench, `/VirtualMachine/${withTree}/RemoveAllSnapshots_Task`, { consolidate: false })
+  assert.equal(await needed(), true)
+})
+
+test('an id of a snapshot is never given twice, and finds nothing once it is gone', async t => {
+  const bench = await startBench(t)
+  const first = String(at(await create(bench, plain, { name: 'a' }), 'result', 'value'))
+  await finish(bench, `/VirtualMachine/${plain}/RemoveAllSnapshots_Task`, {})
+  const gone = await bench.vim('GET', `/VirtualMachineSnapshot/${first}/vm`)
+  assert.equal(at(gone.json, '_typeName'), 'ManagedObjectNotFound')
+  const second = String(at(await create(bench, plain, { name: 'b' }), 'result', 'value'))
+  assert.ok(Number(second.slice(9)) > Number(first.slice(9)))
+  assert.equal(at((await bench.vim('GET', `/VirtualMachineSnapshot/${second}/vm`)).json, 'value'), plain)
+})
+
+test('a template, and a machine whose host is away, take no snapshot', async t => {
+  const bench = await startBench(t)
+  const { inventory } = bench.simulator
+  const template = [...inventory.vms.values()].find(vm => vm.template)?.id ?? ''
+  const fault = async (vm: string) =>
+    at(await create(bench, vm, { name: 'x' }), 'error', 'fault', '_typeName')
+  assert.equal(await fault(template), 'NotSupported')
+  const host = inventory.hosts.get(inventory.vms.get(plain)?.host ?? '') ?? assert.fail()
+  host.connectionState = 'DISCONNECTED'
+  assert.equal(await fault(plain), 'HostNotConnected')
+})
+
+async function finish(bench: Bench, path: string, body?: object): Promise<void> {
+  const info = await taskEnd(bench, await bench.vim('POST', path, body))
+  assert.equal(at(info, 'state'), 'success')
+}

@@ -97,33 +97,6 @@ test('before 8.0 U3 VI/JSON gets a session of its own, its id is read from the h
   assert.equal(sessionOf(requests.at(-1)), 'vim-1')
 })
 
-test('8.0 U1 has no hello: its service content answers at 8.0.1.0', async () => {
-  const { readName, paths } = fakeVcenter(({ path }) => {
-    if (path === helloPath) return undefined
-    if (path === contentPath('8.0.1.0')) return content('8.0.1')
-    if (path.endsWith('/Login')) return { status: 200, headers: { 'vmware-api-session-id': 'vim-1' } }
-    return { status: 200, value: 'web' }
-  })
-  assert.equal(await readName(), 'web')
-  assert.equal(paths().at(-1), '/sdk/vim25/8.0.1.0/VirtualMachine/vm-1/name')
-})
-
-test('8.0 has no VI/JSON at all, and is not asked again and again', async () => {
-  const { readName, paths } = fakeVcenter(() => undefined)
-  const unsupported = {
-    name: 'VcenterUnsupportedError',
-    message: "Cannot use the VI/JSON API on vCenter 'vc': needs vCenter 8.0 U1 or later"
-  }
-  await assert.rejects(readName(), unsupported)
-  await assert.rejects(readName(), unsupported)
-  assert.deepEqual(paths(), [helloPath, contentPath('8.0.1.0')])
-})
-
-test('no release in common is unsupported too', async () => {
-  const { readName } = fakeVcenter(() => ({ status: 200, value: { api_release: '' } }))
-  await assert.rejects(readName(), { name: 'VcenterUnsupportedError' })
-})
-
 test('a failure of the negotiation is not remembered', async () => {
   let down = true
   const { readName } = fakeVcenter(({ path }) => {

@@ -1,8 +1,9 @@
 import type { ComputeResource, Host } from '../../inventory/index.ts'
 import { cpuCapacityOf, hostUsageOf } from '../../inventory/usage.ts'
-import { versionOf } from '../../releases.ts'
+import { buildOf, versionOf } from '../../releases.ts'
 import type { State } from '../../state.ts'
 import { dataObject, dateTime, escapeName, moRef } from '../values.ts'
+import { recommendationsOf, showRecommendation } from '../recommendations.ts'
 import { refOf, refsOf, type Properties } from './entity.ts'
 
 const mebibyte = 1024 ** 2
@@ -44,13 +45,14 @@ export function computeProperties(state: State, compute: ComputeResource): Prope
     network: () => refsOf(inventory, compute.networks),
     resourcePool: () => moRef('ResourcePool', compute.resourcePool),
     summary: () => computeSummary(state, compute),
+    recommendation: () => (cluster ? recommendationsOf(state, compute).map(showRecommendation) : undefined),
     configurationEx: () =>
       cluster
         ? dataObject('ClusterConfigInfoEx', {
             dasConfig: dataObject('ClusterDasConfigInfo', { enabled: compute.haEnabled }),
             drsConfig: dataObject('ClusterDrsConfigInfo', {
               enabled: compute.drsEnabled,
-              defaultVmBehavior: 'fullyAutomated'
+              defaultVmBehavior: compute.drsBehavior
             })
           })
         : undefined
@@ -123,7 +125,7 @@ function hardwareSummary(host: Host): Record<string, unknown> {
 
 function product({ settings }: State): Record<string, unknown> {
   const version = versionOf(settings.apiRelease)
-  const build = '24022510'
+  const build = buildOf(settings.apiRelease)
   return dataObject('AboutInfo', {
     name: 'VMware ESXi',
     fullName: escapeName(`VMware ESXi ${version} build-${build}`),

@@ -1,5 +1,7 @@
 import type { Entity, Inventory } from '../../inventory/index.ts'
 import type { State } from '../../state.ts'
+import { ownRole } from '../authorization.ts'
+import { alarmState } from './alarm.ts'
 import { escapeName, moRef, type MoRef } from '../values.ts'
 
 /** Properties of one object: each is worked out only when somebody asks. */
@@ -18,7 +20,7 @@ export function refsOf(inventory: Inventory, ids: readonly string[]): MoRef[] {
   })
 }
 
-/** What every managed entity has. The simulator has no alarms, tags, custom fields and permissions. */
+/** What every managed entity has. The simulator has no tags of the VIM API and no custom fields. */
 export function entityProperties(state: State, entity: Entity): Properties {
   return {
     name: () => escapeName(entity.name),
@@ -26,18 +28,18 @@ export function entityProperties(state: State, entity: Entity): Properties {
       const parent = entity.parent === undefined ? undefined : state.inventory.find(entity.parent)
       return parent && refOf(parent)
     },
-    overallStatus: () => 'green',
+    overallStatus: () => state.alarms.worstOf(entity),
     configStatus: () => 'green',
     alarmActionsEnabled: () => true,
-    effectiveRole: () => [-1],
+    effectiveRole: () => [ownRole(state.settings)],
     disabledMethod: () => [],
     recentTask: () =>
       state.tasks
         .recent()
         .filter(task => task.entity.id === entity.id)
         .map(task => moRef('Task', task.id)),
-    declaredAlarmState: () => [],
-    triggeredAlarmState: () => [],
+    declaredAlarmState: () => state.alarms.of(entity).map(alarmState),
+    triggeredAlarmState: () => state.alarms.triggeredBelow(entity).map(alarmState),
     configIssue: () => [],
     permission: () => [],
     tag: () => [],

@@ -2,13 +2,15 @@ import type { Entity } from '../../inventory/index.ts'
 import type { Session } from '../../sessions.ts'
 import type { State } from '../../state.ts'
 import { isKindOf } from '../schema/index.ts'
-import { dateTime, moRef } from '../values.ts'
-import { findView, viewProperties, viewsOf } from '../views.ts'
+import { views, viewProperties } from '../views.ts'
+import { filterRef, filters, findCollector } from '../collector/collectors.ts'
+import { histories, latestPage, type HistoryCollector } from '../history/collector.ts'
+import { alarmProperties } from './alarm.ts'
 import { computeProperties, hostProperties } from './compute.ts'
 import { datastoreProperties } from './datastore.ts'
 import { entityProperties, type Properties } from './entity.ts'
 import { datacenterProperties, folderProperties, networkProperties, poolProperties } from './places.ts'
-import { serviceContent, userSession } from './service.ts'
+import { locateManager } from './managers.ts'
 import { findSnapshot, snapshotProperties } from './snapshot.ts'
 import { taskProperties } from './task.ts'
 import { vmProperties } from './virtual-machine.ts'
@@ -42,18 +44,29 @@ export function findObject(
   }
 }
 
+/** An object's own type, and how its properties are read. */
+export interface Located {
+  type: string
+  properties: () => Properties
+}
+
 /** Looks in the inventory and among the service's own objects. */
-function locate(
-  state: State,
-  session: Session | undefined,
-  type: string,
-  id: string
-): { type: string; properties: () => Properties } | undefined {
+function locate(state: State, session: Session | undefined, type: string, id: string): Located | undefined {
   const entity = state.inventory.find(id)
   if (entity) {
     const properties = () => ({ ...entityProperties(state, entity), ...ownProperties(state, entity) })
     return { type: entity.kind, properties }
   }
+  return locateMade(state, session, type, id) ?? locateManager(state, session, type, id)
+}
+
+/** What tasks and clients made. */
+function locateMade(
+  state: State,
+  session: Session | undefined,
+  type: string,
+  id: string
+): Located | undefined {
   switch (type) {
     case 'Task': {
       const task = state.tasks.find(id)
@@ -61,48 +74,45 @@ function locate(
     }
     case 'VirtualMachineSnapshot': {
       const found = findSnapshot(state.inventory, id)
-      return found && { type, properties: () => snapshotProperties(found) }
+      return found && { type, properties: () => snapshotProperties(state, found) }
     }
     case 'View':
     case 'ManagedObjectView':
     case 'ContainerView': {
-      const view = session && findView(session, id)
+      const view = views.find(session, id)
       return view && { type: 'ContainerView', properties: () => viewProperties(state, view) }
     }
-    default:
-      return singletonIds[type] === id
-        ? { type, properties: () => singleton(state, session, type) }
-        : undefined
-  }
-}
-
-const singletonIds: Record<string, string> = {
-  ServiceInstance: 'ServiceInstance',
-  SessionManager: 'SessionManager',
-  PropertyCollector: 'propertyCollector',
-  ViewManager: 'ViewManager',
-  TaskManager: 'TaskManager'
-}
-
-function singleton(state: State, session: Session | undefined, type: string): Properties {
-  const properties: Record<string, Properties> = {
-    ServiceInstance: {
-      content: () => serviceContent(state),
-      serverClock: () => dateTime(state.now())
-    },
-    SessionManager: {
-      currentSession: () => session && userSession(session),
-      defaultLocale: () => 'en'
-    },
-    ViewManager: {
-      viewList: () => (session ? [...viewsOf(session).keys()].map(id => moRef('ContainerView', id)) : [])
-    },
-    TaskManager: {
-      recentTask: () => state.tasks.recent().map(task => moRef('Task', task.id)),
-      maxCollector: () => 32
+    case 'PropertyCollector': {
+      const collector = findCollector(session, id)
+      const references = () => [...(collector?.filters.keys() ?? [])].map(filterRef)
+      return collector && { type, properties: () => ({ filter: references }) }
     }
+    case 'PropertyFilter': {
+      const filter = filters.find(session, id)
+      const { raw, partialUpdates } = filter ?? {}
+      return filter && { type, properties: () => ({ spec: () => raw, partialUpdates: () => partialUpdates }) }
+    }
+    case 'HistoryCollector':
+    case 'EventHistoryCollector':
+    case 'TaskHistoryCollector': {
+      const collector = histories.find(session, id)
+      return collector && { type: collector.type, properties: () => historyProperties(collector) }
+    }
+    case 'Alarm': {
+      const alarm = state.alarms.definitions.find(definition => definition.id === id)
+      return alarm && { type, properties: () => alarmProperties(state, alarm) }
+    }
+    default:
+      return undefined
   }
-  return properties[type] ?? {}
+}
+
+function historyProperties(collector: HistoryCollector): Properties {
+  return {
+    filter: () => collector.filter,
+    latestPage: () => latestPage(collector).map(item => item.show()),
+    initialized: () => true
+  }
 }
 
 function ownProperties(state: State, entity: Entity): Properties {

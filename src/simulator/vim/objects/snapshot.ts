@@ -1,4 +1,5 @@
 import type { Inventory, Snapshot, VirtualMachine } from '../../inventory/index.ts'
+import type { State } from '../../state.ts'
 import { dataObject, dateTime, moRef } from '../values.ts'
 import type { Properties } from './entity.ts'
 import { configOf, powerStateNames } from './vm-config.ts'
@@ -20,12 +21,54 @@ export function* walkSnapshots(vm: VirtualMachine): Generator<FoundSnapshot> {
   }
 }
 
+/** Which machine has which snapshot, and the highest number so far: asked on every call. */
+interface SnapshotIndex {
+  owners: Map<string, VirtualMachine>
+  highest: number
+}
+
+const indexes = new WeakMap<Inventory, SnapshotIndex>()
+
 export function findSnapshot(inventory: Inventory, id: string): FoundSnapshot | undefined {
+  const found = findIn(inventory, indexOf(inventory).owners.get(id), id)
+  if (found) return found
+  // The inventory is open to others, who know nothing of the index.
+  return findIn(inventory, buildIndex(inventory).owners.get(id), id)
+}
+
+/** A new id for a snapshot of that machine; none is given twice. */
+export function nextSnapshotId(inventory: Inventory, vm: VirtualMachine): string {
+  const index = indexOf(inventory)
+  index.highest += 1
+  const id = `snapshot-${index.highest}`
+  index.owners.set(id, vm)
+  return id
+}
+
+function findIn(inventory: Inventory, vm: VirtualMachine | undefined, id: string): FoundSnapshot | undefined {
+  if (!vm || inventory.vms.get(vm.id) !== vm) return undefined
+  for (const found of walkSnapshots(vm)) if (found.snapshot.id === id) return found
+  return undefined
+}
+
+function indexOf(inventory: Inventory): SnapshotIndex {
+  return indexes.get(inventory) ?? buildIndex(inventory)
+}
+
+function buildIndex(inventory: Inventory): SnapshotIndex {
+  const index = {
+    owners: new Map<string, VirtualMachine>(),
+    highest: indexes.get(inventory)?.highest ?? 5000
+  }
   for (const vm of inventory.vms.values()) {
     if (vm.snapshots.length === 0) continue
-    for (const found of walkSnapshots(vm)) if (found.snapshot.id === id) return found
+    for (const { snapshot } of walkSnapshots(vm)) {
+      index.owners.set(snapshot.id, vm)
+      index.highest = Math.max(index.highest, Number(snapshot.id.slice('snapshot-'.length)))
+    }
   }
-  return undefined
+  indexes.set(inventory, index)
+  return index
 }
 
 /** The tree, or undefined (`null` on the wire) when the machine has no snapshot. */
@@ -37,11 +80,11 @@ export function snapshotInfo(vm: VirtualMachine): Record<string, unknown> | unde
   })
 }
 
-export function snapshotProperties({ vm, snapshot }: FoundSnapshot): Properties {
+export function snapshotProperties(state: State, { vm, snapshot }: FoundSnapshot): Properties {
   return {
     vm: () => moRef('VirtualMachine', vm.id),
     childSnapshot: () => snapshot.children.map(child => moRef('VirtualMachineSnapshot', child.id)),
-    config: () => configOf(vm, snapshot)
+    config: () => configOf(state, vm, snapshot)
   }
 }
 

@@ -8,7 +8,7 @@ export function taskProperties(state: State, task: Task): Properties {
   return { info: () => taskInfo(state, task) }
 }
 
-function taskInfo(state: State, task: Task): Record<string, unknown> {
+export function taskInfo(state: State, task: Task): Record<string, unknown> {
   return dataObject('TaskInfo', {
     key: task.id,
     task: moRef('Task', task.id),

@@ -1,57 +1,77 @@
 import type { VirtualMachine } from '../../inventory/index.ts'
 import { usageOf } from '../../inventory/usage.ts'
+import { currentTools } from '../../inventory/standard-devices.ts'
 import type { State } from '../../state.ts'
 import { dataObject, dateTime, escapeName, moRef } from '../values.ts'
+import { needsConsolidation } from '../snapshots.ts'
 import { refsOf, type Properties } from './entity.ts'
+import { layoutOf, netOf, storageOf } from './vm-details.ts'
 import { snapshotInfo } from './snapshot.ts'
-import { configOf, powerStateNames, vmxFile } from './vm-config.ts'
+import { configOf, powerStateNames } from './vm-config.ts'
 
 export function vmProperties(state: State, vm: VirtualMachine): Properties {
   const { inventory } = state
   return {
     resourcePool: () => (vm.resourcePool === undefined ? undefined : moRef('ResourcePool', vm.resourcePool)),
-    datastore: () => refsOf(inventory, [...new Set(vm.disks.map(disk => disk.datastore))]),
+    datastore: () => refsOf(inventory, [...datastoresOf(vm)]),
     network: () => refsOf(inventory, [...new Set(vm.nics.map(nic => nic.network))]),
     runtime: () => runtime(state, vm),
-    config: () => configOf(vm, vm),
-    guest: () => guest(vm),
+    config: () => configOf(state, vm, vm),
+    guest: () => guest(state, vm),
     guestHeartbeatStatus: () => (vm.guestState === 'running' ? 'green' : 'gray'),
     summary: () => summary(state, vm),
+    storage: () => storageOf(state, vm),
+    layoutEx: () => layoutOf(state, vm),
     snapshot: () => snapshotInfo(vm),
     rootSnapshot: () => vm.snapshots.map(snapshot => moRef('VirtualMachineSnapshot', snapshot.id))
   }
 }
 
+function datastoresOf(vm: VirtualMachine): Set<string> {
+  return new Set([vm.datastore, ...vm.disks.map(disk => disk.datastore)])
+}
+
 /** MHz and MB. */
 function runtime({ inventory }: State, vm: VirtualMachine): Record<string, unknown> {
   const on = vm.powerState === 'POWERED_ON'
-  const mhz = inventory.hosts.get(vm.host)?.hardware.cpuMhz ?? 0
+  const host = inventory.hosts.get(vm.host)
+  const connected = host?.connectionState === 'CONNECTED'
+  const mhz = host?.hardware.cpuMhz ?? 0
   return dataObject('VirtualMachineRuntimeInfo', {
     host: moRef('HostSystem', vm.host),
-    connectionState: 'connected',
+    connectionState: connected ? 'connected' : 'disconnected',
     powerState: powerStateNames[vm.powerState],
     faultToleranceState: 'notConfigured',
-    toolsInstallerMounted: false,
+    toolsInstallerMounted: vm.toolsInstallerMounted,
     bootTime: on && vm.bootTime !== undefined ? dateTime(vm.bootTime) : undefined,
     maxCpuUsage: on ? vm.cpu.count * mhz : undefined,
     maxMemoryUsage: on ? vm.memory.sizeMib : undefined,
     numMksConnections: 0,
     recordReplayState: 'inactive',
     cleanPowerOff: vm.powerState === 'POWERED_OFF' ? vm.cleanPowerOff : undefined,
-    consolidationNeeded: false,
+    consolidationNeeded: needsConsolidation(vm),
     paused: false
   })
 }
 
 function toolsFields(vm: VirtualMachine): Record<string, unknown> {
   const open = vm.system.family === 'LINUX'
+  const old = !open && vm.toolsVersion < currentTools
   const running = vm.guestState === 'running' || vm.guestState === 'shuttingDown'
   return {
-    toolsStatus: vm.tools ? (running ? 'toolsOk' : 'toolsNotRunning') : 'toolsNotInstalled',
+    toolsStatus: vm.tools
+      ? running
+        ? old
+          ? 'toolsOld'
+          : 'toolsOk'
+        : 'toolsNotRunning'
+      : 'toolsNotInstalled',
     toolsVersionStatus2: vm.tools
       ? open
         ? 'guestToolsUnmanaged'
-        : 'guestToolsCurrent'
+        : old
+          ? 'guestToolsSupportedOld'
+          : 'guestToolsCurrent'
       : 'guestToolsNotInstalled',
     toolsRunningStatus: running ? 'guestToolsRunning' : 'guestToolsNotRunning'
   }
@@ -68,12 +88,13 @@ function reported(vm: VirtualMachine): Record<string, unknown> {
   }
 }
 
-function guest(vm: VirtualMachine): Record<string, unknown> {
+function guest({ inventory }: State, vm: VirtualMachine): Record<string, unknown> {
   const running = vm.guestState === 'running'
   return dataObject('GuestInfo', {
     ...toolsFields(vm),
-    toolsVersion: vm.tools ? '12389' : '0',
+    toolsVersion: vm.tools ? String(vm.toolsVersion) : '0',
     ...reported(vm),
+    net: running ? netOf(inventory, vm) : undefined,
     guestFamily: running ? `${vm.system.family.toLowerCase()}Guest` : undefined,
     guestState: vm.guestState,
     guestOperationsReady: running
@@ -90,7 +111,7 @@ function summary(state: State, vm: VirtualMachine): Record<string, unknown> {
     config: dataObject('VirtualMachineConfigSummary', {
       name: escapeName(vm.name),
       template: vm.template,
-      vmPathName: vmxFile(vm),
+      vmPathName: vm.file,
       memorySizeMB: vm.memory.sizeMib,
       cpuReservation: 0,
       memoryReservation: 0,
@@ -110,7 +131,7 @@ function summary(state: State, vm: VirtualMachine): Record<string, unknown> {
       timestamp: dateTime(state.now())
     }),
     quickStats: quickStats(state, vm),
-    overallStatus: 'green'
+    overallStatus: state.alarms.worstOf(vm)
   })
 }
 

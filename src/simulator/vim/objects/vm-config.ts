@@ -1,5 +1,7 @@
 import type { VirtualMachine } from '../../inventory/index.ts'
+import type { State } from '../../state.ts'
 import { dataObject, dateTime, escapeName } from '../values.ts'
+import { devicesOf } from './devices.ts'
 
 /** Power states under their VIM names. */
 export const powerStateNames = {
@@ -8,12 +10,13 @@ export const powerStateNames = {
   SUSPENDED: 'suspended'
 } as const
 
-/** The configuration now, or as a snapshot remembers it. Devices are left out. */
+/** The configuration now, or as a snapshot remembers it: its devices are those of now. */
 export function configOf(
+  state: State,
   vm: VirtualMachine,
   hardware: Pick<VirtualMachine, 'cpu' | 'memory'>
 ): Record<string, unknown> {
-  const file = vmxFile(vm)
+  const { file } = vm
   const directory = file.slice(0, file.lastIndexOf('/') + 1)
   return dataObject('VirtualMachineConfigInfo', {
     changeVersion: dateTime(vm.created),
@@ -36,15 +39,12 @@ export function configOf(
     hardware: dataObject('VirtualHardware', {
       numCPU: hardware.cpu.count,
       numCoresPerSocket: hardware.cpu.coresPerSocket,
-      memoryMB: hardware.memory.sizeMib
+      memoryMB: hardware.memory.sizeMib,
+      device: devicesOf(state, vm)
     }),
     memoryHotAddEnabled: hardware.memory.hotAdd,
     cpuHotAddEnabled: hardware.cpu.hotAdd,
     cpuHotRemoveEnabled: hardware.cpu.hotRemove,
     firmware: vm.firmware.toLowerCase()
   })
-}
-
-export function vmxFile(vm: VirtualMachine): string {
-  return (vm.disks[0]?.file ?? '').replace(/\.vmdk$/, '.vmx')
 }

@@ -127,6 +127,35 @@ export const dataTypes: Record<string, Fields> = {
     eventChainId: 'int',
     reason: 'TaskReason'
   },
+  AlarmInfo: {
+    name: 'string',
+    systemName: 'string',
+    description: 'string',
+    enabled: 'boolean',
+    expression: 'AlarmExpression',
+    actionFrequency: 'int',
+    setting: 'AlarmSetting',
+    key: 'string',
+    alarm: reference,
+    entity: reference,
+    lastModifiedTime: 'dateTime',
+    lastModifiedUser: 'string',
+    creationEventId: 'int'
+  },
+  UserSession: {
+    key: 'string',
+    userName: 'string',
+    fullName: 'string',
+    loginTime: 'dateTime',
+    lastActiveTime: 'dateTime',
+    locale: 'string',
+    messageLocale: 'string',
+    extensionSession: 'boolean',
+    ipAddress: 'string',
+    userAgent: 'string',
+    callCount: 'long'
+  },
+  ServiceContent: { about: 'AboutInfo', rootFolder: reference },
   OpaqueNetworkSummary: {
     network: reference,
     name: 'string',

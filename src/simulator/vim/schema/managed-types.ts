@@ -51,7 +51,11 @@ export const managedTypes: Record<string, ManagedType> = {
   },
   ClusterComputeResource: {
     base: 'ComputeResource',
-    properties: { summary: 'ClusterComputeResourceSummary', configurationEx: 'ClusterConfigInfoEx' }
+    properties: {
+      summary: 'ClusterComputeResourceSummary',
+      configurationEx: 'ClusterConfigInfoEx',
+      recommendation: 'ClusterRecommendation[]'
+    }
   },
   HostSystem: {
     base: 'ManagedEntity',
@@ -78,6 +82,8 @@ export const managedTypes: Record<string, ManagedType> = {
       guest: 'GuestInfo',
       guestHeartbeatStatus: 'ManagedEntityStatus',
       summary: 'VirtualMachineSummary',
+      storage: 'VirtualMachineStorageInfo',
+      layoutEx: 'VirtualMachineFileLayoutEx',
       snapshot: 'VirtualMachineSnapshotInfo',
       rootSnapshot: references
     }
@@ -101,9 +107,39 @@ export const managedTypes: Record<string, ManagedType> = {
   },
   Task: { properties: { info: 'TaskInfo' } },
   TaskManager: { properties: { recentTask: references, maxCollector: 'int' } },
+  EventManager: { properties: { latestEvent: 'Event', maxCollector: 'int' } },
+  HistoryCollector: { properties: { filter: 'anyType' } },
+  EventHistoryCollector: {
+    base: 'HistoryCollector',
+    properties: { latestPage: 'Event[]', initialized: 'boolean' }
+  },
+  TaskHistoryCollector: {
+    base: 'HistoryCollector',
+    properties: { latestPage: 'TaskInfo[]', initialized: 'boolean' }
+  },
+  AlarmManager: { properties: { defaultExpression: 'AlarmExpression[]' } },
+  Alarm: {
+    properties: { info: 'AlarmInfo', value: 'CustomFieldValue[]', availableField: 'CustomFieldDef[]' }
+  },
+  PerformanceManager: {
+    properties: { perfCounter: 'PerfCounterInfo[]', historicalInterval: 'PerfInterval[]' }
+  },
+  SearchIndex: { properties: {} },
+  AuthorizationManager: {
+    properties: { roleList: 'AuthorizationRole[]', privilegeList: 'AuthorizationPrivilege[]' }
+  },
   ServiceInstance: { properties: { content: 'ServiceContent', serverClock: 'dateTime' } },
-  SessionManager: { properties: { currentSession: 'UserSession', defaultLocale: 'string' } },
-  PropertyCollector: { properties: {} },
+  SessionManager: {
+    properties: {
+      currentSession: 'UserSession',
+      sessionList: 'UserSession[]',
+      defaultLocale: 'string',
+      supportedLocaleList: 'string[]',
+      messageLocaleList: 'string[]'
+    }
+  },
+  PropertyCollector: { properties: { filter: references } },
+  PropertyFilter: { properties: { spec: 'PropertyFilterSpec', partialUpdates: 'boolean' } },
   ViewManager: { properties: { viewList: references } },
   View: { properties: {} },
   ManagedObjectView: { base: 'View', properties: { view: references } },

@@ -43,7 +43,12 @@ export const vmTypes: Record<string, Fields> = {
     suspendDirectory: 'string',
     logDirectory: 'string'
   },
-  VirtualHardware: { numCPU: 'int', numCoresPerSocket: 'int', memoryMB: 'int' },
+  VirtualHardware: {
+    numCPU: 'int',
+    numCoresPerSocket: 'int',
+    memoryMB: 'int',
+    device: 'VirtualDevice[]'
+  },
   GuestInfo: {
     toolsStatus: 'VirtualMachineToolsStatus',
     toolsVersionStatus2: 'string',
@@ -54,6 +59,7 @@ export const vmTypes: Record<string, Fields> = {
     guestFullName: 'string',
     hostName: 'string',
     ipAddress: 'string',
+    net: 'GuestNicInfo[]',
     guestState: 'string',
     guestOperationsReady: 'boolean'
   },
@@ -106,6 +112,15 @@ export const vmTypes: Record<string, Fields> = {
     balloonedMemory: 'int',
     swappedMemory: 'int',
     uptimeSeconds: 'int'
+  },
+  VirtualMachineStorageInfo: {
+    perDatastoreUsage: 'VirtualMachineUsageOnDatastore[]',
+    timestamp: 'dateTime'
+  },
+  VirtualMachineFileLayoutEx: {
+    file: 'VirtualMachineFileLayoutExFileInfo[]',
+    disk: 'VirtualMachineFileLayoutExDiskLayout[]',
+    timestamp: 'dateTime'
   },
   VirtualMachineSnapshotInfo: {
     currentSnapshot: reference,

@@ -69,8 +69,9 @@ async function readEvents(vim: Vim, query: EventQuery): Promise<VcenterEvent[]> 
 
 /**
  * A collector reads on backwards. What it starts with is documented twofold ("preceding the latest page", "from the
- * newest item"); the first page was read without it, so that it may begin either way. Collectors are counted by
- * vCenter, hence it is destroyed, whatever happens.
+ * newest item"); the first page was read without it, so that it may begin either way. That it may hold as many events
+ * as are wanted is said too, although it may be its own affair (inferred). Collectors are counted by vCenter, hence it
+ * is destroyed, whatever happens.
  *
  * @see https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ (HistoryCollector, ResetCollector)
  */
@@ -80,7 +81,8 @@ async function collectEvents(
   maximum: number,
   found: Map<number, VcenterEvent>
 ): Promise<void> {
-  const create = managerInvocation(vim, vimMethods.createEventCollector, { filter }, '')
+  const parameters = { filter: { ...filter, maxCount: maximum } }
+  const create = managerInvocation(vim, vimMethods.createEventCollector, parameters, '')
   const { value: collector } = await vim.invoke(create, isReference)
   try {
     await vim.invoke(invocationOf(vimMethods.resetEventCollector, collector), isNothing)

@@ -1,3 +1,4 @@
+import type { VcenterApiError } from '../../errors.ts'
 import { optional } from '../../guards.ts'
 import { isReferences, isTaskAnswer, type ManagedObjectReference } from '../answers.ts'
 import { vimMethods } from '../methods/index.ts'
@@ -19,7 +20,7 @@ export interface TaskCalls {
    */
   listRecentTasks(given?: { object?: ManagedObjectReference }): Promise<TaskInfo[]>
   /** The error that stands for a failed task; `undefined` when it has not failed. */
-  taskFailure(task: TaskInfo, operation: string): Error | undefined
+  taskFailure(task: TaskInfo, operation: string): VcenterApiError | undefined
 }
 
 /** @see https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ (Task, TaskManager) */

@@ -1,0 +1,82 @@
+import { segmentsOf, type Answer, type Received } from '../http.ts'
+import { isAtLeast } from '../releases.ts'
+import { createRouter, type Match, type Router } from '../router.ts'
+import type { Session } from '../sessions.ts'
+import type { State } from '../state.ts'
+import { absent } from './absent.ts'
+import { api, removed, rest, type Dialect } from './dialect.ts'
+import { isVapiError, message, noOperation, unauthenticated, vapiError } from './errors.ts'
+import type { Operation } from './operation.ts'
+import { decodeRequest } from './request.ts'
+import { routes } from './routes.ts'
+
+/** The Automation API in both dialects, from one table of operations. */
+export function createAutomationFace(state: State): (received: Received) => Promise<Answer> {
+  const inApi = createDialectFace(state, api)
+  const inRest = createDialectFace(state, rest)
+
+  async function answer(received: Received): Promise<Answer> {
+    if (received.path.startsWith('/api/')) return inApi(received)
+    if (state.settings.restRemoved && received.path.startsWith('/rest/vcenter/')) return removed
+    return inRest(received)
+  }
+
+  return answer
+}
+
+function createDialectFace(state: State, dialect: Dialect): (received: Received) => Promise<Answer> {
+  const served = createRouter(routes, row => row[dialect.name])
+  const missing = createRouter(absent, row => row[dialect.name])
+
+  async function answer(received: Received): Promise<Answer> {
+    try {
+      return await run(received)
+    } catch (error) {
+      if (isVapiError(error)) return dialect.errorAnswer(error)
+      throw error
+    }
+  }
+
+  async function run(received: Received): Promise<Answer> {
+    const path = received.path.slice(dialect.name.length + 1)
+    const query = [...new URLSearchParams(received.query)]
+    const action = query.find(([name]) => name === dialect.actionParameter(path))
+    const find = <R>(router: Router<R>): Match<R> | undefined => {
+      const segments = segmentsOf(path)
+      return segments && router.find(received.method, segments, action?.join('='))
+    }
+    const match = find(served)
+    if (!match || !isServed(match.route.operation)) {
+      if (find(missing)) return notSimulated(received)
+      throw noOperation(dialect.name === 'rest' ? path : received.path)
+    }
+    const { operation } = match.route
+    const session = operation.anonymous ? undefined : authenticate(received)
+    const parameters = query.filter(parameter => parameter !== action)
+    const { asTask, ...decoded } = decodeRequest(received, parameters, match.params, operation, dialect)
+    const call = { state, received, session, params: match.params, ...decoded }
+    if (asTask && operation.runAsTask) return dialect.taskAnswer(await operation.runAsTask(call))
+    return dialect.valueAnswer(operation, await operation.run(call))
+  }
+
+  function isServed({ since }: Operation): boolean {
+    return since === undefined || isAtLeast(state.settings.apiRelease, since)
+  }
+
+  /** The id counts in its header only; a cookie of that name is not looked at. */
+  function authenticate(received: Received): Session {
+    const id = received.headers['vmware-api-session-id']
+    const session = state.sessions.use(typeof id === 'string' ? id : undefined, 'automation')
+    if (!session) throw unauthenticated()
+    return session
+  }
+
+  /** Not an answer of vCenter: it has the operation, the simulator does not. */
+  function notSimulated({ method, path }: Received): Answer {
+    const text = `vCenter has ${method} ${path}, but the simulator does not.`
+    const error = vapiError('UNSUPPORTED', message('simulator.notSimulated', text))
+    return { ...dialect.errorAnswer(error), status: 501 }
+  }
+
+  return answer
+}

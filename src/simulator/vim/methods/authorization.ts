@@ -1,0 +1,65 @@
+import { listOf, refParameter, textOf, textsOf, type Method, type VimCall } from '../call.ts'
+import { ownRole } from '../authorization.ts'
+import { objectNotFound } from '../faults.ts'
+import { isAllowed } from '../privileges.ts'
+import { dataObject, moRef, type MoRef } from '../values.ts'
+
+/** https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ AuthorizationManager */
+
+/** For another user than the account everything is refused: the simulator knows no other. */
+const hasUserPrivilegeOnEntities: Method = {
+  parameters: ['entities!', 'userName!', 'privId'],
+  run: call => {
+    const { state } = call
+    const known = textOf(call, 'userName')?.toLowerCase() === state.settings.user.toLowerCase()
+    return { value: entitiesOf(call).map(entity => availability(call, entity, known)) }
+  }
+}
+
+/** By the key of a session, which must be live. */
+const hasPrivilegeOnEntities: Method = {
+  parameters: ['entity!', 'sessionId!', 'privId'],
+  run: call => {
+    const key = textOf(call, 'sessionId')
+    const known = call.state.sessions.list('vim').some(session => session.key === key)
+    return { value: entitiesOf(call, 'entity').map(entity => availability(call, entity, known)) }
+  }
+}
+
+/** The account has its role on the root folder, and from there everywhere. */
+const retrieveAllPermissions: Method = {
+  parameters: [],
+  run: ({ state }) => ({
+    value: [
+      dataObject('Permission', {
+        entity: moRef('Folder', state.inventory.rootFolder),
+        principal: state.settings.user,
+        group: false,
+        roleId: ownRole(state.settings),
+        propagate: true
+      })
+    ]
+  })
+}
+
+export const authorizationMethods: Record<string, Method> = {
+  HasUserPrivilegeOnEntities: hasUserPrivilegeOnEntities,
+  HasPrivilegeOnEntities: hasPrivilegeOnEntities,
+  RetrieveAllPermissions: retrieveAllPermissions
+}
+
+function entitiesOf(call: VimCall, name = 'entities'): MoRef[] {
+  return listOf(call.parameters[name], name).map(value => {
+    const reference = refParameter(value, name)
+    if (!call.state.inventory.find(reference.value)) throw objectNotFound(reference.type, reference.value)
+    return reference
+  })
+}
+
+function availability(call: VimCall, entity: MoRef, known: boolean): unknown {
+  const asked = textsOf(call.parameters['privId'], 'privId')
+  const privAvailability = asked.map(privId =>
+    dataObject('PrivilegeAvailability', { privId, isGranted: known && isAllowed(call.state, privId) })
+  )
+  return dataObject('EntityPrivilege', { entity, privAvailability })
+}
