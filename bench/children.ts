@@ -17,6 +17,8 @@ export interface Child {
   usage(): Promise<Usage>
   /** Simulator only: requests since the last question. */
   requests(): Promise<number>
+  /** Milliseconds: the longest delay of the event loop since the last question; the first one starts to measure. */
+  loop(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -51,6 +53,7 @@ export function startProbed(args: readonly string[], env: Record<string, string>
     ready: () => ready,
     usage: () => ask<Usage>('usage'),
     requests: () => ask<number>('requests'),
+    loop: () => ask<number>('loop'),
     stop: () => stop(child)
   }
 }

@@ -93,9 +93,13 @@ async function isLive(origin: string): Promise<boolean> {
   }
 }
 
-async function startGateway(vcenter: SimulatorListening, directory: string): Promise<Server> {
+export async function startGateway(
+  vcenter: SimulatorListening,
+  directory: string,
+  more: Record<string, string> = {}
+): Promise<Server> {
   const port = await freePort()
-  const child = startProbed(gatewayArgs, gatewayEnv(vcenter, directory, port))
+  const child = startProbed(gatewayArgs, { ...gatewayEnv(vcenter, directory, port), ...more })
   const origin = `http://127.0.0.1:${port}`
   await untilLive(origin)
   return { child, origin }
@@ -111,6 +115,6 @@ function flagsOf(command: string): string[] {
   return command.split(' ').filter(word => word.startsWith('--') && !word.startsWith('--env-file'))
 }
 
-function scriptOf(name: string): string {
+export function scriptOf(name: string): string {
   return fileURLToPath(new URL(`processes/${name}.ts`, import.meta.url))
 }

@@ -25,7 +25,7 @@ function wordFor(met: boolean | undefined): string {
 }
 
 /** The first column is text and goes left, the others right. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map(row => row[column]?.length ?? 0)))
   const line = (row: readonly string[]) =>
     `| ${widths.map((width, column) => pad(row[column] ?? '', width, column)).join(' | ')} |`

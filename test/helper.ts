@@ -37,8 +37,8 @@ export async function startService(
   const directory = temporaryDirectory(t)
   const simulator = await startSimulator(watched(t, { taskMs: 40, ...options.simulator }))
   const auditPath = join(directory, 'audit.jsonl')
-  const app = await buildApp(
-    loadConfig({
+  async function startApp(): Promise<FastifyInstance> {
+    const config = loadConfig({
       VCENTER_HOST: simulator.host,
       VCENTER_USER: simulator.user,
       VCENTER_PASSWORD: simulator.password,
@@ -53,9 +53,14 @@ export async function startService(
       RATE_LIMIT: 'false',
       VCENTER_BACKOFF: '0.01',
       ...options.env
-    }),
-    options.stopGraceMs === undefined ? {} : { stopGraceMs: options.stopGraceMs }
-  )
+    })
+    return buildApp(config, options.stopGraceMs === undefined ? {} : { stopGraceMs: options.stopGraceMs })
+  }
+  const app = await startApp().catch(async (error: unknown) => {
+    // a simulator that is left over would keep the test process from ending
+    await simulator.close()
+    throw error
+  })
   // in this order: the service still has a session to log out of
   t.after(() => app.close().then(() => simulator.close()))
   let address: Promise<string> | undefined

@@ -1,6 +1,6 @@
 /** Between the bench and its children. `ready` is the only answer that comes without its question. */
 export interface Message {
-  question: 'ready' | 'usage' | 'requests'
+  question: 'ready' | 'usage' | 'requests' | 'loop'
   answer?: unknown
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { CodedError } from '../errors.ts'
+import { countUpTo, type Named, ordered } from './order.ts'
 import { mostItems } from './schemas.ts'
 
 export interface PageRequest {
@@ -19,52 +20,40 @@ export interface PageOf<Item> {
 /** A page must fit into a model's context: a verbose row is about three times as long as a brief one. */
 const pageSizes = { brief: { usual: 50, most: mostItems }, verbose: { usual: 25, most: mostItems / 2 } }
 
+/** How the objects of a list become the items of a page. */
+export interface PageView<Source, Item> {
+  idOf: (source: Source) => string
+  itemOf: (source: Source) => Item
+}
+
 /**
- * Cuts one page out of a list that vCenter answers whole, sorted by name. The cursor names the last item of
- * the page before, so that objects that come or go between two pages shift nothing; it is bound to its list and filters.
+ * Cuts one page out of a whole list, sorted by name. The cursor names the last item of the page before, so that objects
+ * that come or go between two pages shift nothing; it is bound to its list and filters.
  */
-export function pageOf<Item extends { id: string; name: string }>(
-  items: readonly Item[],
+export async function pageOf<Source extends { name: string }, Item>(
+  list: readonly Source[],
+  { idOf, itemOf }: PageView<Source, Item>,
   { limit, cursor, verbose = false }: PageRequest,
   filters: { list: string } & Record<string, unknown>
-): PageOf<Item> {
+): Promise<PageOf<Item>> {
   const detail = verbose ? 'verbose' : 'brief'
-  const sorted = items.toSorted(byNameThenId)
   const after = cursor === undefined ? undefined : openCursor(cursor, filters)
-  const start = after ? sorted.findIndex(item => byNameThenId(item, after) > 0) : 0
-  const rest = start < 0 ? [] : sorted.slice(start)
-  const page = rest.slice(0, Math.min(limit ?? pageSizes[detail].usual, pageSizes[detail].most))
+  const entries = await ordered(list, idOf)
+  const start = after ? countUpTo(entries, after) : 0
+  const end = start + Math.min(limit ?? pageSizes[detail].usual, pageSizes[detail].most)
+  const page = entries.slice(start, end)
   const last = page.at(-1)
-  const left = rest.length - page.length
+  const left = Math.max(0, entries.length - end)
   return {
-    items: page,
+    items: page.map(({ source }) => itemOf(source)),
     returned: page.length,
-    total: sorted.length,
+    total: entries.length,
     ...(left > 0 &&
       last && {
         next_cursor: sealCursor(last, filters),
         hint: `${left} more: pass next_cursor as cursor, or filter.`
       })
   }
-}
-
-/** Without regard to case, but by code unit and not by locale: the order must be the same on every machine. */
-function byNameThenId(one: Named, other: Named): number {
-  return (
-    order(one.name.toLowerCase(), other.name.toLowerCase()) ||
-    order(one.name, other.name) ||
-    order(one.id, other.id)
-  )
-}
-
-function order(one: string, other: string): number {
-  if (one === other) return 0
-  return one < other ? -1 : 1
-}
-
-interface Named {
-  id: string
-  name: string
 }
 
 function sealCursor(last: Named, filters: Record<string, unknown>): string {

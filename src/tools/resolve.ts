@@ -1,119 +1,115 @@
-import { distance } from 'fastest-levenshtein'
-import { CodedError } from '../errors.ts'
-import { VcenterApiError } from '../vcenter/errors.ts'
 import type { VcenterClient, VmSummary } from '../vcenter/types.ts'
+import { ambiguous, notFound } from './no-single-match.ts'
+import type { Named } from './order.ts'
+import { findVmByPath, findVmByUuid, lastName, pathsOf, plainName } from './vm-search.ts'
 
-interface Named {
-  id: string
-  name: string
-}
-
-const mostCandidates = 5
-
-/** vCenter may answer the characters %, / and \\ of a name escaped. */
+/** vCenter may answer the characters %, / and \ of a name escaped. */
 function sameName(answered: string, ref: string): boolean {
-  return answered === ref || answered.replaceAll(/%(2f|5c|25)/gi, code => decodeURIComponent(code)) === ref
+  return answered === ref || plainName(answered) === ref
 }
+
+const uuidPattern = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 /**
- * The one VM that an id or exact name means. Never the first of several: the same name in two folders is `ambiguous`
- * with the candidates, no match is `not_found` with names that come close. What vCenter answers is held against the
- * question: a filter that got lost on the way must not turn another VM into the one that was meant.
+ * The one VM that an id, exact name, inventory path or instance UUID means. Never the first of several: the same name
+ * in two folders is `ambiguous` with the candidates, no match is `not_found` with names that come close. What vCenter
+ * answers is held against the question: a filter that got lost on the way must not turn another VM into the one that
+ * was meant.
  */
 export async function resolveVm(vcenter: VcenterClient, ref: string): Promise<VmSummary> {
   if (/^vm-\d+$/.test(ref)) {
-    const byId = (await vcenter.listVms({ vms: [ref] })).find(vm => vm.vm === ref)
+    const byId = await vmOf(vcenter, ref)
     if (byId) return byId
   }
-  const matches = (await vcenter.listVms({ names: [ref] })).filter(vm => sameName(vm.name, ref))
-  const [only, ...others] = matches
+  const named = (await vcenter.listVms({ names: [ref] })).filter(vm => sameName(vm.name, ref))
+  const [only, ...others] = named
   if (only && others.length === 0) return only
-  if (only) throw ambiguous('VM', ref, matches.map(vmNamed), 'Pass the id of the one you mean.')
-  throw notFound('VM', ref, await allVms(vcenter), 'Find it with list_vms.')
+  if (only) {
+    const candidates = await pathsOf(vcenter, named.map(vmNamed))
+    throw ambiguous('VM', ref, candidates, 'Pass the id or the path of the one you mean.')
+  }
+  const elsewhere = await findElsewhere(vcenter, ref)
+  if (elsewhere) return elsewhere
+  // where there are more VMs than vCenter lists at once, the answer does without names that come close
+  const atHand = (await vcenter.listAtHand('listVms')) ?? []
+  throw notFound('VM', ref, atHand.map(vmNamed), 'Find it with list_vms.')
 }
 
-/** For names that come close only: where there are more VMs than vCenter lists, the answer does without them. */
-async function allVms(vcenter: VcenterClient): Promise<Named[]> {
-  try {
-    return (await vcenter.listVms()).map(vmNamed)
-  } catch (error) {
-    if (error instanceof VcenterApiError) return []
-    throw error
+/** Names are looked at first: they may look like a UUID or hold slashes, and need no more than a list. */
+async function findElsewhere(vcenter: VcenterClient, ref: string): Promise<VmSummary | undefined> {
+  if (uuidPattern.test(ref)) {
+    const id = await findVmByUuid(vcenter, ref)
+    return id === undefined ? undefined : vmOf(vcenter, id)
   }
+  if (!ref.includes('/')) return undefined
+  const found = new Map<string, VmSummary>()
+  for (const id of await findVmByPath(vcenter, ref)) {
+    const vm = await vmOf(vcenter, id)
+    if (vm && plainName(vm.name) === lastName(ref)) found.set(id, vm)
+  }
+  const matches = [...found.values()]
+  const [only, ...others] = matches
+  if (others.length === 0) return only
+  throw ambiguous('VM', ref, await pathsOf(vcenter, matches.map(vmNamed)), 'Pass the id of the one you mean.')
+}
+
+/** `undefined` also for a template, which is not in the list of VMs. */
+async function vmOf(vcenter: VcenterClient, id: string): Promise<VmSummary | undefined> {
+  return (await vcenter.listVms({ vms: [id] })).find(({ vm }) => vm === id)
 }
 
 export type Filterable = 'host' | 'cluster' | 'datacenter' | 'datastore'
 
 /** The id that an id or exact name of a filter means; the same rules as for a VM. */
 export async function resolveId(vcenter: VcenterClient, kind: Filterable, ref: string): Promise<string> {
-  const { label, idPattern, list } = kinds[kind]
-  const all = await list(vcenter)
-  const byId = idPattern.test(ref) ? all.find(each => each.id === ref) : undefined
-  if (byId) return byId.id
-  const matches = all.filter(each => each.name === ref)
+  const { label, idPattern, find, atHand } = kinds[kind]
+  if (idPattern.test(ref)) {
+    const byId = (await find(vcenter, 'id', ref)).find(each => each.id === ref)
+    if (byId) return byId.id
+  }
+  const matches = (await find(vcenter, 'name', ref)).filter(each => sameName(each.name, ref))
   const [only, ...others] = matches
   if (only && others.length === 0) return only.id
   if (only) throw ambiguous(label, ref, matches, 'Pass the id of the one you mean.')
-  throw notFound(label, ref, all, 'Pass an id or an exact name.')
+  throw notFound(label, ref, await atHand(vcenter), 'Pass an id or an exact name.')
 }
 
-const kinds: Record<
-  Filterable,
-  { label: string; idPattern: RegExp; list: (vcenter: VcenterClient) => Promise<Named[]> }
-> = {
-  host: {
-    label: 'host',
-    idPattern: /^host-\d+$/,
-    list: async vcenter => (await vcenter.listHosts()).map(each => ({ id: each.host, name: each.name }))
-  },
-  cluster: {
-    label: 'cluster',
-    idPattern: /^domain-c\d+$/,
-    list: async vcenter => (await vcenter.listClusters()).map(each => ({ id: each.cluster, name: each.name }))
-  },
-  datacenter: {
-    label: 'datacenter',
-    idPattern: /^datacenter-\d+$/,
-    list: async vcenter =>
-      (await vcenter.listDatacenters()).map(each => ({ id: each.datacenter, name: each.name }))
-  },
-  datastore: {
-    label: 'datastore',
-    idPattern: /^datastore-\d+$/,
-    list: async vcenter =>
-      (await vcenter.listDatastores()).map(each => ({ id: each.datastore, name: each.name }))
+interface Kind {
+  label: Filterable
+  idPattern: RegExp
+  find: (vcenter: VcenterClient, by: 'id' | 'name', value: string) => Promise<Named[]>
+  atHand: (vcenter: VcenterClient) => Promise<Named[]>
+}
+
+const kinds: Record<Filterable, Kind> = {
+  host: kindOf('host', /^host-\d+$/, 'listHosts'),
+  cluster: kindOf('cluster', /^domain-c\d+$/, 'listClusters'),
+  datacenter: kindOf('datacenter', /^datacenter-\d+$/, 'listDatacenters'),
+  datastore: kindOf('datastore', /^datastore-\d+$/, 'listDatastores')
+}
+
+type Rows = readonly (Record<string, unknown> & { name: string })[]
+
+/** In the Automation API the id of a host is in `host`, and the filter for ids is `hosts`. */
+function kindOf(
+  label: Filterable,
+  idPattern: RegExp,
+  list: 'listHosts' | 'listClusters' | 'listDatacenters' | 'listDatastores'
+): Kind {
+  function named(rows: Rows): Named[] {
+    return rows.map(row => ({ id: String(row[label]), name: row.name }))
+  }
+  return {
+    label,
+    idPattern,
+    find: async (vcenter, by, value) => {
+      const filter = { [by === 'id' ? `${label}s` : 'names']: [value] }
+      return named(await vcenter[list](filter))
+    },
+    atHand: async vcenter => named((await vcenter.listAtHand(list)) ?? [])
   }
 }
 
-function vmNamed(vm: VmSummary): Named {
-  return { id: vm.vm, name: vm.name }
-}
-
-export function ambiguous(label: string, ref: string, matches: readonly Named[], hint: string): CodedError {
-  const candidates = matches.slice(0, mostCandidates)
-  return new CodedError('ambiguous', `'${ref}' is the name of ${matches.length} ${label}s.`, {
-    hint,
-    details: { candidates }
-  })
-}
-
-export function notFound(label: string, ref: string, all: readonly Named[], hint: string): CodedError {
-  const close = closeMatches(ref, all)
-  const names = close.map(each => `'${each.name}' (${each.id})`).join(', ')
-  return new CodedError('not_found', `No ${label} has the id or name '${ref}'.`, {
-    hint: names ? `Did you mean ${names}? ${hint}` : hint,
-    ...(close.length > 0 && { details: { close_matches: close } })
-  })
-}
-
-/** Names that contain the text, or differ from it by a typing mistake; the closest first. */
-function closeMatches(ref: string, all: readonly Named[]): Named[] {
-  const wanted = ref.toLowerCase()
-  const tolerance = Math.max(1, Math.floor(wanted.length / 3))
-  const rated = all.map(each => {
-    const name = each.name.toLowerCase()
-    return { each, far: name.includes(wanted) ? 0 : distance(wanted, name) }
-  })
-  const near = rated.filter(({ far }) => far <= tolerance).toSorted((one, other) => one.far - other.far)
-  return near.slice(0, mostCandidates).map(({ each }) => ({ id: each.id, name: each.name }))
+function vmNamed({ vm, name }: VmSummary): Named {
+  return { id: vm, name }
 }

@@ -12,8 +12,10 @@ export function stringEnum<const Values extends readonly string[]>(values: Value
 
 export const vmRef = Type.String({
   minLength: 1,
-  maxLength: 255,
-  description: 'The VM: its id (vm-42) or its exact name. Take ids from list_vms; they survive a rename.'
+  maxLength: 1024,
+  description:
+    'The VM: its id (vm-42), exact name, inventory path (/DC/vm/Folder/web-01) or instance UUID. Take ids from ' +
+    'list_vms; they survive a rename.'
 })
 
 export function idOrName(what: string, example: string) {

@@ -3,6 +3,8 @@ import { automationCalls } from './automation/calls.ts'
 import { VcenterApiError } from './errors.ts'
 import type { Flights } from './flights.ts'
 import { reconciling } from './reconcile.ts'
+import { listCalls } from './inventory/list-calls.ts'
+import type { InventoryLists } from './inventory/lists.ts'
 import type { VcenterClient } from './types.ts'
 import { vimCalls } from './vim/calls/index.ts'
 import { taskCalls } from './vim/calls/tasks.ts'
@@ -17,6 +19,10 @@ export interface ClientOptions {
   vim: VimApi
   /** Identical reads of all clients of this connection. */
   flights: Flights
+  /** Shared by all clients of this connection. */
+  lists: InventoryLists
+  /** Forgets what was read: something has changed. */
+  forget: () => void
   /** First pause between two looks at a task. */
   pollMs: number
   /** Ends reads at once and writes that were not sent yet; they are rejected with its reason. */
@@ -25,7 +31,7 @@ export interface ClientOptions {
 
 /** The calls of one caller. Cheap: sessions and connections belong to the vCenter, not to the client. */
 export function createClient(given: ClientOptions): VcenterClient {
-  const { name, automation, vim: api, flights, pollMs, signal } = given
+  const { name, automation, vim: api, flights, lists, pollMs, signal } = given
   const plain = automationCalls((operation, call) => {
     if (operation.effect === 'write') return automation.call(operation, call, signal)
     const key = `${operation.api} ${JSON.stringify(call)}`
@@ -53,12 +59,13 @@ export function createClient(given: ClientOptions): VcenterClient {
     try {
       return await waitForTask(task, during => readTask(task, during), { ...options, pollMs, signal })
     } finally {
-      flights.renew()
+      given.forget()
     }
   }
 
   return {
     ...calls,
+    ...listCalls(lists, signal),
     ...vimCalls(vim, name),
     name,
     getGuestIdentity,

@@ -10,6 +10,7 @@ import { createExchange } from './transport/exchange.ts'
 import { createTransport } from './transport/http.ts'
 import { createMeter } from './transport/meter.ts'
 import { createRetryBudget } from './transport/retry.ts'
+import { createInventoryLists } from './inventory/lists.ts'
 import { createLoginGuard } from './login-guard.ts'
 import { createSession } from './session.ts'
 import { automationSessionCheck } from './session-check.ts'
@@ -96,8 +97,9 @@ export function createVcenterConnection(settings: VcenterSettings): VcenterConne
     bulkhead,
     budget,
     meter,
-    onWrite: () => flights.renew()
+    onWrite: forget
   })
+
   const guard = createLoginGuard(name)
   const credential = { user, password }
   const keepAlive = {
@@ -131,6 +133,13 @@ export function createVcenterConnection(settings: VcenterSettings): VcenterConne
     budget,
     flights
   }
+  const lists = createInventoryLists({ vcenter: name, automation, vim, flights })
+
+  /** What was read before a change is old after it. */
+  function forget(): void {
+    flights.renew()
+    lists.forget()
+  }
 
   let closing: Promise<void> | undefined
 
@@ -146,7 +155,16 @@ export function createVcenterConnection(settings: VcenterSettings): VcenterConne
 
   function client({ signal, remainingMs }: CallerPatience = {}): VcenterClient {
     if (signal && remainingMs) setRemaining(signal, remainingMs)
-    return createClient({ name, automation, vim, flights, pollMs: settings.pollMs ?? 500, signal })
+    return createClient({
+      name,
+      automation,
+      vim,
+      flights,
+      lists,
+      forget,
+      pollMs: settings.pollMs ?? 500,
+      signal
+    })
   }
 
   return { name, client, gauges: () => readGauges(sources), close }

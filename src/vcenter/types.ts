@@ -5,6 +5,7 @@ import type * as inventory from './automation/operations/inventory.ts'
 import type * as vms from './automation/operations/vm-schemas.ts'
 import type { ArgumentsOf } from './automation/operation.ts'
 import type { operations } from './automation/operations/index.ts'
+import type { ListCalls } from './inventory/list-calls.ts'
 import type { ManagedObject, ManagedObjectType } from './vim/property-collector.ts'
 import type { ManagedObjectReference } from './vim/answers.ts'
 import type { VimCalls } from './vim/calls/index.ts'
@@ -28,6 +29,8 @@ export type VmSummary = Static<typeof vms.vmSummary>
 export type VmInfo = Static<typeof vms.vmInfo>
 export type HostSummary = Static<typeof inventory.hostSummary>
 export type DatastoreSummary = Static<typeof inventory.datastoreSummary>
+export type NetworkSummary = Static<typeof inventory.networkSummary>
+export type DatacenterSummary = Static<typeof inventory.datacenterSummary>
 export type GuestIdentity = Static<typeof guestIdentity>
 export type VmFilter = ArgumentsOf<typeof operations.listVms>
 
@@ -61,7 +64,8 @@ export interface CallerPatience {
  * @see https://developer.broadcom.com/xapis/vsphere-automation-api/latest/
  * @see https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/
  */
-export interface VcenterClient extends Omit<AutomationCalls, 'getGuestIdentity'>, VimCalls {
+export interface VcenterClient
+  extends Omit<AutomationCalls, 'getGuestIdentity' | keyof ListCalls>, ListCalls, VimCalls {
   readonly name: string
   /** `undefined` when VMware Tools is not running (vCenter answers 503 for that). */
   getGuestIdentity(given: { vm: string }): Promise<GuestIdentity | undefined>

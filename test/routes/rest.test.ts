@@ -38,7 +38,7 @@ test('a name of several VMs lists the candidates and picks none', async t => {
     answer.json<ProblemBody>().details?.candidates?.map(each => each.id),
     ['vm-1008', 'vm-1009']
   )
-  assert.ok(!simulator.requests.some(request => request.query.includes('action=')))
+  assert.ok(!simulator.requests.some(request => request.path.endsWith('/power')))
 })
 
 test('names with spaces, percent signs and other scripts work in the path', async t => {
@@ -355,6 +355,10 @@ test('an unknown name stays unknown where there are more VMs than vCenter lists'
   const { app } = await startService(t, { simulator: { caps: { vms: 30 } } })
   const unknown = await app.inject({ url: '/api/v1/vms/no-such-vm', headers: bearer('read') })
   assert.equal(unknown.json<ProblemBody>().code, 'not_found')
+})
+
+test('a list that cannot be had whole, in whatever parts, is an error that says how to ask for less', async t => {
+  const { app } = await startService(t, { simulator: { apiRelease: '8.0.0.0', caps: { vms: 1 } } })
   const list = await app.inject({ url: '/api/v1/vms', headers: bearer('read') })
   assert.match(list.json<ProblemBody>().hint ?? '', /filter by host, cluster or datacenter/)
 })

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import type { VcenterClient } from '../../vcenter/types.ts'
+import type { DatacenterSummary, VcenterClient } from '../../vcenter/types.ts'
 import { defineTool } from '../define-tool.ts'
 import { enrich } from '../enrich.ts'
 import { pageOf } from '../paging.ts'
@@ -35,13 +35,24 @@ export const listDatacenters = defineTool({
   output: listOf(row),
   async run({ limit, cursor, verbose, ...filters }, { vcenter }) {
     const datacenters = await vcenter.listDatacenters(filters.names ? { names: filters.names } : {})
-    const rows = datacenters.map(each => ({ id: each.datacenter, name: each.name }))
-    const page = pageOf(rows, { limit, cursor, verbose }, { list: 'datacenters', ...filters })
+    const request = { limit, cursor, verbose }
+    const page = await pageOf(datacenters, { idOf, itemOf: toRow }, request, {
+      list: 'datacenters',
+      ...filters
+    })
     return verbose ? { ...page, items: await withCounts(vcenter, page.items) } : page
   }
 })
 
 type Row = Static<typeof row>
+
+function idOf({ datacenter }: DatacenterSummary): string {
+  return datacenter
+}
+
+function toRow({ datacenter, name }: DatacenterSummary): Row {
+  return { id: datacenter, name }
+}
 
 function withCounts(vcenter: VcenterClient, rows: readonly Row[]): Promise<Row[]> {
   const ids = rows.map(each => each.id)

@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import type { VcenterClient } from '../../vcenter/types.ts'
+import type { DatastoreSummary, VcenterClient } from '../../vcenter/types.ts'
 import { defineTool } from '../define-tool.ts'
 import { enrich } from '../enrich.ts'
 import { pageOf } from '../paging.ts'
@@ -45,19 +45,30 @@ export const listDatastores = defineTool({
       ...(filters.types && { types: filters.types }),
       ...(filters.datacenter && { datacenters: [await resolveId(vcenter, 'datacenter', filters.datacenter)] })
     })
-    const rows = datastores.map(each => ({
-      id: each.datastore,
-      name: each.name,
-      type: each.type,
-      ...(each.capacity !== undefined && { capacity_bytes: each.capacity }),
-      ...(each.free_space !== undefined && { free_bytes: each.free_space })
-    }))
-    const page = pageOf(rows, { limit, cursor, verbose }, { list: 'datastores', ...filters })
+    const request = { limit, cursor, verbose }
+    const page = await pageOf(datastores, { idOf, itemOf: toRow }, request, {
+      list: 'datastores',
+      ...filters
+    })
     return verbose ? { ...page, items: await withUse(vcenter, page.items) } : page
   }
 })
 
 type Row = Static<typeof row>
+
+function idOf({ datastore }: DatastoreSummary): string {
+  return datastore
+}
+
+function toRow({ datastore, name, type, capacity, free_space }: DatastoreSummary): Row {
+  return {
+    id: datastore,
+    name,
+    type,
+    ...(capacity !== undefined && { capacity_bytes: capacity }),
+    ...(free_space !== undefined && { free_bytes: free_space })
+  }
+}
 
 function withUse(vcenter: VcenterClient, rows: readonly Row[]): Promise<Row[]> {
   const paths = ['summary.accessible', 'summary.maintenanceMode', 'vm', 'host']

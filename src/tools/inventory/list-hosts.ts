@@ -50,12 +50,17 @@ export const listHosts = defineTool({
       ...(cluster && { clusters: [await resolveId(vcenter, 'cluster', cluster)] }),
       ...(datacenter && { datacenters: [await resolveId(vcenter, 'datacenter', datacenter)] })
     })
-    const page = pageOf(hosts.map(toRow), { limit, cursor, verbose }, { list: 'hosts', ...filters })
+    const request = { limit, cursor, verbose }
+    const page = await pageOf(hosts, { idOf, itemOf: toRow }, request, { list: 'hosts', ...filters })
     return verbose ? { ...page, items: await withHardware(vcenter, page.items) } : page
   }
 })
 
 type Row = Static<typeof row>
+
+function idOf({ host }: HostSummary): string {
+  return host
+}
 
 function toRow(host: HostSummary): Row {
   return {

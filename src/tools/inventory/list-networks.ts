@@ -1,5 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import type { VcenterClient } from '../../vcenter/types.ts'
+import type { NetworkSummary, VcenterClient } from '../../vcenter/types.ts'
 import { defineTool } from '../define-tool.ts'
 import { enrich } from '../enrich.ts'
 import { pageOf } from '../paging.ts'
@@ -41,13 +41,21 @@ export const listNetworks = defineTool({
       ...(filters.types && { types: filters.types }),
       ...(filters.datacenter && { datacenters: [await resolveId(vcenter, 'datacenter', filters.datacenter)] })
     })
-    const rows = networks.map(each => ({ id: each.network, name: each.name, type: each.type }))
-    const page = pageOf(rows, { limit, cursor, verbose }, { list: 'networks', ...filters })
+    const request = { limit, cursor, verbose }
+    const page = await pageOf(networks, { idOf, itemOf: toRow }, request, { list: 'networks', ...filters })
     return verbose ? { ...page, items: await withUse(vcenter, page.items) } : page
   }
 })
 
 type Row = Static<typeof row>
+
+function idOf({ network }: NetworkSummary): string {
+  return network
+}
+
+function toRow({ network, name, type }: NetworkSummary): Row {
+  return { id: network, name, type }
+}
 
 /** The bulk read wants each object's own type, which is a subtype of Network. */
 const managedTypes = new Map([

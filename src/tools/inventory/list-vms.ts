@@ -49,7 +49,8 @@ export const listVms = defineTool({
   output: listOf(row),
   async run({ limit, cursor, verbose, ...filters }, { vcenter }) {
     const vms = await vcenter.listVms(await filterOf(vcenter, filters))
-    const page = pageOf(vms.map(toRow), { limit, cursor, verbose }, { list: 'vms', ...filters })
+    const request = { limit, cursor, verbose }
+    const page = await pageOf(vms, { idOf, itemOf: toRow }, request, { list: 'vms', ...filters })
     return verbose ? { ...page, items: await withGuests(vcenter, page.items) } : page
   }
 })
@@ -68,6 +69,10 @@ async function filterOf(vcenter: VcenterClient, filters: Filters): Promise<VmFil
 }
 
 type Row = Static<typeof row>
+
+function idOf({ vm }: VmSummary): string {
+  return vm
+}
 
 function toRow(vm: VmSummary): Row {
   return {

@@ -8,6 +8,11 @@ export function escapeName(name: string): string {
   return name.replaceAll(/[%/\\]/g, escapeCharacter)
 }
 
+/** The name as people and the Automation API know it. */
+export function unescapeName(name: string): string {
+  return name.replaceAll(/%(?:2f|5c|25)/gi, code => decodeURIComponent(code))
+}
+
 function escapeCharacter(character: string): string {
   return `%${character.charCodeAt(0).toString(16)}`
 }

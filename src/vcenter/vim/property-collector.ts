@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import {
   isReference,
   isRetrieveResult,
@@ -30,6 +31,7 @@ export interface ManagedObject {
 }
 
 const pageSize = 500
+const objectsInOneTurn = 2_000
 const bulkRead = 'read properties'
 
 /**
@@ -97,31 +99,45 @@ function propertySpecs(paths: PropertyPaths) {
   }))
 }
 
-/** Follows the pages of vCenter to the end. */
+/** Everything at once. */
 export async function retrieve(vim: Vim, filter: object): Promise<ManagedObject[]> {
+  const objects: ManagedObject[] = []
+  await readPages(vim, filter, pageSize, page => {
+    for (const object of page) objects.push(object)
+  })
+  return objects
+}
+
+/**
+ * Follows the pages of vCenter to the end, and cancels the retrieval when it is given up before. A large page is handed
+ * on in pieces, each in a turn of the event loop of its own: others are served between them.
+ */
+export async function readPages(
+  vim: Vim,
+  filter: object,
+  maxObjects: number,
+  onObjects: (objects: ManagedObject[]) => void
+): Promise<void> {
   const collector = {
     operation: bulkRead,
     type: 'PropertyCollector',
     id: vim.service.propertyCollector.value
   }
-  const objects: ManagedObject[] = []
   let method = 'RetrievePropertiesEx'
-  let parameters: object = {
-    specSet: [filter],
-    options: { _typeName: 'RetrieveOptions', maxObjects: pageSize }
-  }
+  let parameters: object = { specSet: [filter], options: { _typeName: 'RetrieveOptions', maxObjects } }
   let token: string | undefined
   try {
     do {
       const call = { ...collector, method, effect: 'read', parameters } as const
       const page = await readPage(vim, call)
-      // not spread: a page may hold more objects than a call may have arguments
-      for (const content of page.objects) objects.push(managedObject(content))
+      for (let start = 0; start < page.objects.length; start += objectsInOneTurn) {
+        if (start > 0) await nextTurn()
+        onObjects(page.objects.slice(start, start + objectsInOneTurn).map(managedObject))
+      }
       token = page.token || undefined
       method = 'ContinueRetrievePropertiesEx'
       parameters = { token }
     } while (token !== undefined)
-    return objects
   } finally {
     if (token !== undefined) {
       const cancel = { method: 'CancelRetrievePropertiesEx', parameters: { token } }

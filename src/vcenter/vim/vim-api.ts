@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isAnything, unexpectedForm, type Guard } from '../guards.ts'
 import type { Credential } from '../automation/login.ts'
 import { isSessionId, sessionHeader } from '../session-id.ts'
@@ -106,6 +107,8 @@ function createVim(exchange: Exchange, service: VimService, sessionId: string, s
 
   async function send<T>(request: ExchangeRequest, isAnswer: Guard<T>): Promise<T> {
     const { status, body } = await exchange({ ...request, headers: sessionHeader(sessionId) })
+    // parsing a large answer has held up everybody else already
+    await nextTurn()
     const read = readAnswer(body, isAnswer)
     if (read) return read.value
     const { operation, path } = request

@@ -10,7 +10,10 @@ import { isObject } from '../../objects.ts'
  */
 export function unbox(value: unknown): unknown {
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) value[index] = unbox(item)
+    for (let index = 0; index < value.length; index++) {
+      const item: unknown = value[index]
+      if (typeof item === 'object') value[index] = unbox(item)
+    }
     return value
   }
   if (!isObject(value)) return value
@@ -19,7 +22,8 @@ export function unbox(value: unknown): unknown {
     if ('_value' in value) return unbox(value['_value']) ?? emptyOf(typeName)
     if (isBoxOnly(typeName)) return emptyOf(typeName)
   }
-  for (const [key, item] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const item = value[key]
     if (typeof item === 'object') value[key] = unbox(item)
   }
   return value

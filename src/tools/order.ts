@@ -1,0 +1,70 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
+/** What a list is ordered by. */
+export interface Named {
+  id: string
+  name: string
+}
+
+export interface Entry<Source> extends Named {
+  source: Source
+  lowerCase: string
+}
+
+/** Sorting more than this would hold up everybody else for too long. */
+const sortedInOneTurn = 10_000
+
+/** A list that is kept is cut into many pages, and is ordered once; forgotten with the list itself. */
+const orders = new WeakMap<readonly unknown[], Promise<Entry<unknown>[]>>()
+
+/** The list by name, without regard to case, then by id. */
+export function ordered<Source extends { name: string }>(
+  list: readonly Source[],
+  idOf: (source: Source) => string
+): Promise<Entry<Source>[]> {
+  const known = orders.get(list) as Promise<Entry<Source>[]> | undefined
+  if (known) return known
+  const entries = list.map(source => entryOf({ id: idOf(source), name: source.name }, source))
+  const sorted = inTurns(entries)
+  orders.set(list, sorted)
+  return sorted
+}
+
+/** How many entries of an order come up to and including this one, whether it is still there or not. */
+export function countUpTo(entries: readonly Entry<unknown>[], last: Named): number {
+  const wanted = entryOf(last, undefined)
+  let low = 0
+  let high = entries.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const entry = entries[middle]
+    if (entry && byNameThenId(entry, wanted) <= 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function entryOf<Source>({ id, name }: Named, source: Source): Entry<Source> {
+  return { id, name, source, lowerCase: name.toLowerCase() }
+}
+
+/** The last sort finds runs that are in order already and only merges them. */
+async function inTurns<Source>(entries: Entry<Source>[]): Promise<Entry<Source>[]> {
+  if (entries.length <= sortedInOneTurn) return entries.toSorted(byNameThenId)
+  const runs: Entry<Source>[][] = []
+  for (let start = 0; start < entries.length; start += sortedInOneTurn) {
+    runs.push(entries.slice(start, start + sortedInOneTurn).toSorted(byNameThenId))
+    await nextTurn()
+  }
+  return runs.flat().toSorted(byNameThenId)
+}
+
+/** By code unit and not by locale: the order must be the same on every machine. */
+function byNameThenId(one: Entry<unknown>, other: Entry<unknown>): number {
+  return order(one.lowerCase, other.lowerCase) || order(one.name, other.name) || order(one.id, other.id)
+}
+
+function order(one: string, other: string): number {
+  if (one === other) return 0
+  return one < other ? -1 : 1
+}
