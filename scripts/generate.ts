@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { configurationTable, entriesTable, environmentExample } from './generate/configuration.ts'
 import { openApiDocument } from './generate/openapi.ts'
 import { toolsPage, toolsTable } from './generate/tools.ts'
+import { operationsTable, vimTable } from './generate/vcenter.ts'
 
 /**
  * Makes every generated file from the code: `npm run generate`. With `--check` it writes nothing and exits with 1 when
@@ -13,7 +14,8 @@ const files: [path: string, content: string][] = [
   ['.env.example', environmentExample()],
   ['docs/tools.md', toolsPage()],
   ['docs/openapi.json', await openApiDocument()],
-  ['docs/vcenters.md', withSections('docs/vcenters.md', { entries: entriesTable() })],
+  ['docs/several-vcenters.md', withSections('docs/several-vcenters.md', { entries: entriesTable() })],
+  ['docs/vcenter.md', withSections('docs/vcenter.md', { operations: operationsTable(), vim: vimTable() })],
   ['README.md', withSections('README.md', { configuration: configurationTable(), tools: toolsTable() })]
 ]
 

@@ -32,7 +32,8 @@ export async function callerFor(t: TestContext, service: Service, face: FaceName
   }
 }
 
-async function callRest(service: Service, role: Role, name: string, args: Record<string, unknown>) {
+/** A tool over REST; needs no socket. */
+export async function callRest(service: Service, role: Role, name: string, args: Record<string, unknown>) {
   const tool = service.app.tools.get(name)
   if (!tool) throw new Error(`No tool ${name}`)
   const rest = { ...args }

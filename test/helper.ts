@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AuditRecord } from '../src/audit/record.ts'
 import { watched } from './contract/watch.ts'
+import { usualVcenter, type VcenterKind } from './vcenter-kinds.ts'
 
 export const tokens = { read: 'token-read', ops: 'token-ops', admin: 'token-admin' } as const
 export type Role = keyof typeof tokens
@@ -24,6 +25,8 @@ export interface Service {
 
 export interface ServiceOptions {
   simulator?: SimulatorOptions
+  /** The dialect and the release; those of every default unless set. */
+  vcenter?: VcenterKind
   /** Variables of the environment, over those of the test. */
   env?: Record<string, string>
   stopGraceMs?: number
@@ -35,7 +38,10 @@ export async function startService(
   options: ServiceOptions = {}
 ): Promise<Service> {
   const directory = temporaryDirectory(t)
-  const simulator = await startSimulator(watched(t, { taskMs: 40, ...options.simulator }))
+  const { mode, release } = options.vcenter ?? usualVcenter
+  const simulator = await startSimulator(
+    watched(t, { taskMs: 40, apiRelease: release, ...options.simulator })
+  )
   const auditPath = join(directory, 'audit.jsonl')
   async function startApp(): Promise<FastifyInstance> {
     const config = loadConfig({
@@ -43,6 +49,7 @@ export async function startService(
       VCENTER_USER: simulator.user,
       VCENTER_PASSWORD: simulator.password,
       VCENTER_CA_BUNDLE: simulator.caFile,
+      VSPHERE_API_MODE: mode,
       TOKENS_TO_ROLES: JSON.stringify(
         Object.fromEntries(Object.entries(tokens).map(([role, token]) => [token, role]))
       ),

@@ -54,7 +54,7 @@ export function environmentExample(): string {
   return `${lines.join('\n')}\n`
 }
 
-/** The table of docs/vcenters.md: the keys of an entry of VCENTERS_FILE. */
+/** The table of docs/several-vcenters.md: the keys of an entry of VCENTERS_FILE. */
 export function entriesTable(): string {
   const rows = Object.entries(vcenterEntrySchema.properties).map(
     ([name, schema]: [string, { default?: unknown; description?: string }]) =>

@@ -46,7 +46,7 @@ export const environmentSchema = Type.Object({
     Type.String({
       group: 'vCenter',
       description:
-        'JSON file with vCenters that have accounts and certificates of their own, instead of VCENTER_HOST or besides it: see docs/vcenters.md.',
+        'JSON file with vCenters that have accounts and certificates of their own, instead of VCENTER_HOST or besides it: see docs/several-vcenters.md.',
       examples: ['/etc/vsphere-mcp-pro/vcenters.json']
     })
   ),

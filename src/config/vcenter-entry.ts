@@ -4,7 +4,7 @@ import { closest } from 'fastest-levenshtein'
 import { apiModes, backoffRange, retriesRange, timeoutRange } from './schema.ts'
 
 /**
- * One vCenter of VCENTERS_FILE. Types, the words of mistakes and the table in docs/vcenters.md come from this schema;
+ * One vCenter of VCENTERS_FILE. Types, the words of mistakes and the table in docs/several-vcenters.md come from this schema;
  * `description` is the cell of the table and the remedy of a mistake.
  */
 export const vcenterEntrySchema = Type.Object(

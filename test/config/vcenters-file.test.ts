@@ -298,7 +298,7 @@ function isOneLineEach(error: unknown): boolean {
 }
 
 test('the example of the documentation can be used', () => {
-  const page = readFileSync('docs/vcenters.md', 'utf8')
+  const page = readFileSync('docs/several-vcenters.md', 'utf8')
   const entries = JSON.parse(/```json\n([^]*?)```/.exec(page)?.[1] ?? '') as unknown[]
   assert.equal(entries.length, 2)
   assert.ok(entries.every(isVcenterEntry))

@@ -2,20 +2,34 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { startSimulator } from '../../src/simulator/index.ts'
-import { callerFor } from '../faces.ts'
-import { startService, temporaryDirectory } from '../helper.ts'
+import { type RequestRecord, startSimulator } from '../../src/simulator/index.ts'
+import { type CallTool, callRest } from '../faces.ts'
+import { type Service, type ServiceOptions, startService, temporaryDirectory } from '../helper.ts'
+import { vcenterKinds } from '../vcenter-kinds.ts'
 
 /** What the story of test/parity.test.ts does not tell. */
+
+type Start = (options?: ServiceOptions) => Promise<Service>
+
+/** The same test for every dialect and release. */
+function everywhere(name: string, body: (start: Start) => Promise<void>): void {
+  for (const vcenter of vcenterKinds) {
+    test(`${name} (${vcenter.name})`, t => body(options => startService(t, { ...options, vcenter })))
+  }
+}
+
+function callerFor(service: Service): CallTool {
+  return (role, tool, args) => callRest(service, role, tool, args)
+}
 
 interface List {
   items: Record<string, unknown>[]
   total: number
 }
 
-test('verbose adds what each list promises, in one more call of vCenter', async t => {
-  const service = await startService(t)
-  const call = await callerFor(t, service, 'rest')
+everywhere('verbose adds what each list promises, in one more call of vCenter', async start => {
+  const service = await start()
+  const call = callerFor(service)
   const added: [string, string[]][] = [
     ['list_vms', ['host', 'ip_address', 'guest_host_name', 'guest_os']],
     [
@@ -45,9 +59,9 @@ test('verbose adds what each list promises, in one more call of vCenter', async 
   }
 })
 
-test('counts of datastores and networks agree with the inventory', async t => {
-  const service = await startService(t)
-  const call = await callerFor(t, service, 'rest')
+everywhere('counts of datastores and networks agree with the inventory', async start => {
+  const service = await start()
+  const call = callerFor(service)
   const { items } = (await call('read', 'list_datastores', { verbose: true })).body as unknown as List
   assert.ok(
     items.some(item => Number(item['host_count']) > 1),
@@ -57,8 +71,8 @@ test('counts of datastores and networks agree with the inventory', async t => {
   assert.ok(networks.some(item => item['type'] === 'DISTRIBUTED_PORTGROUP' && Number(item['vm_count']) > 0))
 })
 
-test('the fullest datastores come first, and those without figures are counted apart', async t => {
-  const call = await callerFor(t, await startService(t), 'rest')
+everywhere('the fullest datastores come first, and those without figures are counted apart', async start => {
+  const call = callerFor(await start())
   const { body } = await call('read', 'get_datastore_usage', { verbose: true })
   const { items, sum, inaccessible, inaccessible_items } = body as unknown as List & {
     sum: Record<string, number>
@@ -81,8 +95,8 @@ test('the fullest datastores come first, and those without figures are counted a
   assert.equal(inaccessible_items.length, 1)
 })
 
-test('the utilisation of the clusters and of standalone hosts adds up to that of all', async t => {
-  const call = await callerFor(t, await startService(t), 'rest')
+everywhere('the utilisation of the clusters and of standalone hosts adds up to that of all', async start => {
+  const call = callerFor(await start())
   const { body } = await call('read', 'get_resource_utilization_summary', {})
   const { all, clusters, standalone_hosts } = body as {
     all: Figures
@@ -116,9 +130,14 @@ interface Share {
   used_percent: number
 }
 
-test('a power tool that has nothing to do says so and sends nothing', async t => {
-  const service = await startService(t)
-  const call = await callerFor(t, service, 'rest')
+/** `?action=start` of /api is `/power/start` of /rest. */
+function isPowerChange({ method, path }: RequestRecord): boolean {
+  return method === 'POST' && path.includes('/power')
+}
+
+everywhere('a power tool that has nothing to do says so and sends nothing', async start => {
+  const service = await start()
+  const call = callerFor(service)
   for (const [tool, args] of [
     ['power_on_vm', { vm: 'web-01' }],
     ['power_off_vm', { vm: 'db-02' }],
@@ -127,41 +146,47 @@ test('a power tool that has nothing to do says so and sends nothing', async t =>
     const { body } = await call('ops', tool, args)
     assert.equal(body['changed'], false, tool)
   }
-  assert.ok(!service.simulator.requests.some(request => request.query.includes('action=')))
+  assert.ok(!service.simulator.requests.some(isPowerChange))
 })
 
-test('a VM that got there between the look and the act is an answer, not an error', async t => {
-  const service = await startService(t)
-  const call = await callerFor(t, service, 'rest')
+everywhere('a VM that got there between the look and the act is an answer, not an error', async start => {
+  const service = await start()
+  const call = callerFor(service)
   const body = { error_type: 'ALREADY_IN_DESIRED_STATE', messages: [] }
-  service.simulator.fail({ method: 'POST', path: /action=start/ }, { status: 400, body })
+  service.simulator.fail({ method: 'POST', path: /power(\?action=|\/)start$/ }, { status: 400, body })
   const answer = await call('ops', 'power_on_vm', { vm: 'db-02' })
   assert.equal(answer.body['changed'], false)
   assert.equal(answer.body['power_state'], 'POWERED_ON')
 })
 
-test('the polite way asks the guest; without VMware Tools the answer offers the hard way', async t => {
-  const service = await startService(t)
-  const call = await callerFor(t, service, 'rest')
-  for (const tool of ['power_off_vm', 'restart_vm']) {
-    const polite = await call('ops', tool, {
-      vm: tool === 'power_off_vm' ? 'web-03' : 'web-01',
-      mode: 'guest'
-    })
-    assert.equal(polite.body['changed'], true)
-    assert.match(String(polite.body['note']), /guest system/)
-    const refused = await call('ops', tool, { vm: 'legacy-erp', mode: 'guest' })
-    assert.equal(refused.body['code'], 'invalid_state')
-    assert.match(String(refused.body['detail']), /VMware Tools is not running in 'legacy-erp'/)
-    assert.match(String(refused.body['hint']), /'hard'/)
+everywhere(
+  'the polite way asks the guest; without VMware Tools the answer offers the hard way',
+  async start => {
+    const service = await start()
+    const call = callerFor(service)
+    for (const tool of ['power_off_vm', 'restart_vm']) {
+      const polite = await call('ops', tool, {
+        vm: tool === 'power_off_vm' ? 'web-03' : 'web-01',
+        mode: 'guest'
+      })
+      assert.equal(polite.body['changed'], true)
+      assert.match(String(polite.body['note']), /guest system/)
+      const refused = await call('ops', tool, { vm: 'legacy-erp', mode: 'guest' })
+      assert.equal(refused.body['code'], 'invalid_state')
+      assert.match(String(refused.body['detail']), /VMware Tools is not running in 'legacy-erp'/)
+      assert.match(String(refused.body['hint']), /'hard'/)
+    }
+    const sent = service.simulator.requests.filter(isPowerChange)
+    assert.ok(sent.every(request => request.path.endsWith('/guest/power')))
+    assert.deepEqual(
+      new Set(sent.map(request => request.query)),
+      new Set(['action=shutdown', 'action=reboot'])
+    )
   }
-  const sent = service.simulator.requests.filter(request => request.query.includes('action='))
-  assert.ok(sent.every(request => request.path.endsWith('/guest/power')))
-  assert.deepEqual(new Set(sent.map(request => request.query)), new Set(['action=shutdown', 'action=reboot']))
-})
+)
 
-test('snapshots older than a number of days can be asked for', async t => {
-  const call = await callerFor(t, await startService(t), 'rest')
+everywhere('snapshots older than a number of days can be asked for', async start => {
+  const call = callerFor(await start())
   const all = (await call('read', 'list_vm_snapshots', { vm: 'web-01' })).body as unknown as List
   const old = (await call('read', 'list_vm_snapshots', { vm: 'web-01', older_than_days: 100 }))
     .body as unknown as List
@@ -172,9 +197,9 @@ test('snapshots older than a number of days can be asked for', async t => {
   assert.ok(old.total > 0 && old.total < all.total)
 })
 
-test('a snapshot of another VM is not deleted through this one', async t => {
-  const service = await startService(t)
-  const call = await callerFor(t, service, 'rest')
+everywhere('a snapshot of another VM is not deleted through this one', async start => {
+  const service = await start()
+  const call = callerFor(service)
   const { items } = (await call('read', 'list_vm_snapshots', { vm: 'web-01' })).body as unknown as List
   const snapshot = items[0]?.['id']
   const answer = await call('ops', 'delete_vm_snapshot', { vm: 'db-01', snapshot, confirm: true })
@@ -182,8 +207,8 @@ test('a snapshot of another VM is not deleted through this one', async t => {
   assert.ok(!service.simulator.requests.some(request => request.path.includes('RemoveSnapshot_Task')))
 })
 
-test('the plan of a snapshot with its children names each of them, and all of them go', async t => {
-  const call = await callerFor(t, await startService(t), 'rest')
+everywhere('the plan of a snapshot with its children names each of them, and all of them go', async start => {
+  const call = callerFor(await start())
   const { items } = (await call('read', 'list_vm_snapshots', { vm: 'web-01' })).body as unknown as List
   const root = items.find(item => items.some(each => each['parent_id'] === item['id']))
   const args = { vm: 'web-01', snapshot: root?.['id'], remove_children: true }
@@ -197,9 +222,9 @@ test('the plan of a snapshot with its children names each of them, and all of th
   assert.equal(left.total, items.length - planned)
 })
 
-test("a task that fails is a failure with vCenter's own words", async t => {
-  const service = await startService(t, { simulator: { taskMs: 200 } })
-  const call = await callerFor(t, service, 'rest')
+everywhere("a task that fails is a failure with vCenter's own words", async start => {
+  const service = await start({ simulator: { taskMs: 200 } })
+  const call = callerFor(service)
   const fault = { _typeName: 'SnapshotFault' }
   const error = { _typeName: 'LocalizedMethodFault', fault, localizedMessage: 'The snapshot file is locked.' }
   const info = { _typeName: 'TaskInfo', key: 'task-1', state: 'error', error }
@@ -224,7 +249,7 @@ test('with two vCenters a change must say which one, a read goes to the default'
       VCENTER_CA_BUNDLE: bundle
     }
   })
-  const call = await callerFor(t, service, 'rest')
+  const call = callerFor(service)
   assert.equal((await call('read', 'list_vms', {})).body['total'], 20)
   assert.equal((await call('read', 'list_vms', { hostname: second.host })).body['total'], 16)
   const unsaid = await call('ops', 'power_on_vm', { vm: 'db-02' })
@@ -237,10 +262,10 @@ test('with two vCenters a change must say which one, a read goes to the default'
   )
 })
 
-test('lists hold what the inventory holds, also under filters', async t => {
-  const service = await startService(t)
+everywhere('lists hold what the inventory holds, also under filters', async start => {
+  const service = await start()
   const { inventory } = service.simulator
-  const call = await callerFor(t, service, 'rest')
+  const call = callerFor(service)
   const host = [...inventory.hosts.values()].find(each => inventory.vmsOf(each.id).length > 2)
   const names = async (args: object) => {
     const { items } = (await call('read', 'list_vms', { limit: 200, ...args })).body as unknown as List
@@ -264,24 +289,25 @@ test('lists hold what the inventory holds, also under filters', async t => {
   assert.ok(cluster.size > 0 && cluster.size < expected(() => true).size)
 })
 
-test('a change of resources sends only what changes', async t => {
-  const service = await startService(t)
-  const call = await callerFor(t, service, 'rest')
+everywhere('a change of resources sends only what changes', async start => {
+  const service = await start()
+  const call = callerFor(service)
   const args = { vm: 'db-02', cpu_count: 4, memory_mib: 8192, confirm: true }
   const { body } = await call('admin', 'modify_vm_resources', args)
   assert.deepEqual(body['cpu_count'], { status: 'unchanged', from: 4, to: 4 })
   const patches = service.simulator.requests.filter(request => request.method === 'PATCH')
   assert.deepEqual(
-    patches.map(request => request.body),
+    // /rest wraps it
+    patches.map(request => request.body.replace(/^\{"spec":(.*)\}$/, '$1')),
     ['{"size_MiB":8192}']
   )
   const plan = await call('admin', 'modify_vm_resources', { ...args, confirm: false })
   assert.match((plan.body['plan'] as { summary: string }).summary, /Change nothing of VM 'db-02'/)
 })
 
-test('a snapshot is taken with the memory only when that is asked for', async t => {
-  const service = await startService(t)
-  const call = await callerFor(t, service, 'rest')
+everywhere('a snapshot is taken with the memory only when that is asked for', async start => {
+  const service = await start()
+  const call = callerFor(service)
   await call('ops', 'create_vm_snapshot', { vm: 'web-02', name: 'a' })
   await call('ops', 'create_vm_snapshot', { vm: 'web-02', name: 'b', memory: true })
   const bodies = service.simulator.requests
