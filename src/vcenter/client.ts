@@ -1,6 +1,6 @@
 import type { AutomationApi } from './automation/automation-api.ts'
 import { automationCalls } from './automation/calls.ts'
-import { VcenterApiError } from './errors.ts'
+import { VcenterApiError, type VcenterOutcomeUnknownError } from './errors.ts'
 import type { Flights } from './flights.ts'
 import { reconciling } from './reconcile.ts'
 import { listCalls } from './inventory/list-calls.ts'
@@ -9,6 +9,7 @@ import type { VcenterClient } from './types.ts'
 import { vimCalls } from './vim/calls/index.ts'
 import { taskCalls } from './vim/calls/tasks.ts'
 import { readInventory, readObjects } from './vim/property-collector.ts'
+import type { LostWrite } from './vim/recent-tasks.ts'
 import { waitForTask, type TaskInfo, type TaskWait } from './vim/tasks.ts'
 import type { VimApi } from './vim/vim-api.ts'
 import { createVimCaller } from './vim/vim-caller.ts'
@@ -29,16 +30,22 @@ export interface ClientOptions {
   signal?: AbortSignal | undefined
 }
 
+/** A change that goes on after its answer was lost is followed no longer than this. */
+const followMs = 60_000
+
 /** The calls of one caller. Cheap: sessions and connections belong to the vCenter, not to the client. */
-export function createClient(given: ClientOptions): VcenterClient {
-  const { name, automation, vim: api, flights, lists, pollMs, signal } = given
-  const plain = automationCalls((operation, call) => {
-    if (operation.effect === 'write') return automation.call(operation, call, signal)
-    const key = `${operation.api} ${JSON.stringify(call)}`
-    return flights.share(key, during => automation.call(operation, call, during), signal)
-  })
-  const calls = reconciling(plain, { pollMs, signal })
-  const vim = createVimCaller(api, flights, signal)
+export function createClient(options: ClientOptions): VcenterClient {
+  const { name, automation, vim: api, flights, lists, forget, pollMs, signal } = options
+  const vim = createVimCaller({ api, flights, pollMs, signal })
+  const tasks = taskCalls(vim, name)
+  const calls = reconciling(
+    automationCalls((operation, given) => {
+      if (operation.effect === 'write') return automation.call(operation, given, signal)
+      const key = `${operation.api} ${JSON.stringify(given)}`
+      return flights.share(key, during => automation.call(operation, given, during), signal)
+    }),
+    { pollMs, signal, follow }
+  )
 
   async function getGuestIdentity({ vm }: { vm: string }) {
     try {
@@ -49,18 +56,24 @@ export function createClient(given: ClientOptions): VcenterClient {
     }
   }
 
-  /** Until the wait is over, which may be before the client's own signal. */
-  function readTask(task: string, during: AbortSignal) {
-    return taskCalls(createVimCaller(api, flights, during), name).getTask({ task })
+  /** What was read while the task ran is old when it has ended. */
+  async function waitAndForget(task: string, wait: TaskWait): Promise<TaskInfo> {
+    // until the wait is over, which may be before the client's own signal
+    const read = (during: AbortSignal) =>
+      taskCalls(createVimCaller({ api, flights, pollMs, signal: during }), name).getTask({ task })
+    try {
+      return await waitForTask(task, read, { ...wait, pollMs, signal })
+    } finally {
+      forget()
+    }
   }
 
-  /** What was read while the task ran is old when it has ended. */
-  async function waitAndRenew(task: string, options: TaskWait): Promise<TaskInfo> {
-    try {
-      return await waitForTask(task, during => readTask(task, during), { ...options, pollMs, signal })
-    } finally {
-      given.forget()
-    }
+  async function follow(lost: LostWrite, unknown: VcenterOutcomeUnknownError): Promise<void> {
+    const task = await vim.findTask(lost, unknown)
+    const seen = await waitAndForget(task, { timeoutMs: followMs })
+    const failure = tasks.taskFailure(seen, unknown.operation)
+    if (failure) throw failure
+    if (seen.state !== 'success') throw unknown.withSeen({ task, task_state: seen.state })
   }
 
   return {
@@ -69,7 +82,7 @@ export function createClient(given: ClientOptions): VcenterClient {
     ...vimCalls(vim, name),
     name,
     getGuestIdentity,
-    waitForTask: waitAndRenew,
+    waitForTask: waitAndForget,
     readObjects: async (type, ids, paths) =>
       ids.length === 0
         ? []

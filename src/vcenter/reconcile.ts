@@ -1,65 +1,67 @@
 import type { AutomationCalls } from './automation/calls.ts'
 import { VcenterOutcomeUnknownError } from './errors.ts'
-import { pauseFor } from './transport/retry.ts'
+import { lookAfter, type Patience, type Sighting } from './look-after.ts'
+import type { LostWrite } from './vim/recent-tasks.ts'
 
-/** What a look at an object says of a change whose answer was lost. */
-interface Sighting {
-  /** The object is as the change wanted it. `false` proves nothing: the change may still be under way. */
-  happened: boolean
-  /** For the caller, where it stays unclear. */
-  seen: Record<string, unknown>
+export interface ReconcileOptions extends Patience {
+  /**
+   * Follows the task that a lost write has started to its end.
+   *
+   * @throws the error that stands for a failed task
+   */
+  follow: (lost: LostWrite, unknown: VcenterOutcomeUnknownError) => Promise<void>
 }
 
-export interface ReconcileOptions {
-  /** First pause between two looks. */
-  pollMs: number
-  signal?: AbortSignal | undefined
-}
-
-type Look = () => Promise<Sighting>
-type Looks = { readonly [Name in keyof AutomationCalls]?: (given: never) => Look }
-
-/** Pauses before the looks, in units of `pollMs`: a power or hardware change of vCenter takes seconds. */
-const pauses = [0, 1, 2, 4, 8]
+type Look = () => Promise<Sighting<void>>
 
 /**
  * The same calls, but a change that was cut off after it had been sent is looked after: when the object turns out to
- * be as wanted, the call succeeds; otherwise `VcenterOutcomeUnknownError` tells what was seen. It is never sent again.
- * What leaves no trace in the state of the object (a reset) is not here.
+ * be as wanted, the call succeeds; otherwise `VcenterOutcomeUnknownError` tells what was seen. What leaves no trace in
+ * the state of its object (a reset) is looked for among vCenter's tasks. Nothing is ever sent again.
  */
 export function reconciling(calls: AutomationCalls, options: ReconcileOptions): AutomationCalls {
   const guarded: Record<string, unknown> = { ...calls }
-  for (const [name, lookFor] of Object.entries(looksOf(calls)) as [
-    keyof AutomationCalls,
-    (given: never) => Look
-  ][]) {
-    const call = calls[name] as (given: never) => Promise<unknown>
+  for (const [name, lookFor] of Object.entries(looksOf(calls))) {
+    const call = calls[name as keyof typeof calls] as (given: never) => Promise<unknown>
     guarded[name] = async function callAndLook(given: never) {
       try {
         return await call(given)
       } catch (error) {
         if (!(error instanceof VcenterOutcomeUnknownError)) throw error
-        return settle(error, lookFor(given), options)
+        return lookAfter(error, lookFor(given), options)
       }
     }
   }
-  return guarded as unknown as AutomationCalls
+
+  async function resetVm({ vm }: { vm: string }): Promise<void> {
+    const lost = { object: { type: 'VirtualMachine', value: vm }, method: 'ResetVM_Task' }
+    const sentAt = performance.now()
+    try {
+      await calls.resetVm({ vm })
+    } catch (error) {
+      if (!(error instanceof VcenterOutcomeUnknownError)) throw error
+      await options.follow({ ...lost, sentAt }, error)
+    }
+  }
+
+  return { ...(guarded as unknown as AutomationCalls), resetVm }
 }
 
-function looksOf(calls: AutomationCalls): Looks {
+/** By operation: what tells that it has happened. */
+function looksOf(calls: AutomationCalls): Record<string, (given: never) => Look> {
   function power(wanted: string) {
     return ({ vm }: { vm: string }) =>
-      async function lookAtPower(): Promise<Sighting> {
+      async function lookAtPower(): Promise<Sighting<void>> {
         const { state } = await calls.getPower({ vm })
-        return { happened: state === wanted, seen: { power_state: state } }
+        return sighting(state === wanted, { power_state: state })
       }
   }
 
   function guestPower(...wanted: string[]) {
     return ({ vm }: { vm: string }) =>
-      async function lookAtGuest(): Promise<Sighting> {
+      async function lookAtGuest(): Promise<Sighting<void>> {
         const { state } = await calls.getGuestPower({ vm })
-        return { happened: wanted.includes(state), seen: { guest_state: state } }
+        return sighting(wanted.includes(state), { guest_state: state })
       }
   }
 
@@ -82,34 +84,20 @@ function looksOf(calls: AutomationCalls): Looks {
   }
 
   function isGone({ vm }: { vm: string }) {
-    return async function lookForVm(): Promise<Sighting> {
+    return async function lookForVm(): Promise<Sighting<void>> {
       const [found] = await calls.listVms({ vms: [vm] })
-      return { happened: found?.vm !== vm, seen: found?.vm === vm ? { power_state: found.power_state } : {} }
+      return sighting(found?.vm !== vm, { power_state: found?.power_state })
     }
   }
 }
 
-function compared(wanted: object, found: Record<string, unknown>): Sighting {
-  return { happened: Object.entries(wanted).every(([key, value]) => found[key] === value), seen: found }
+function compared(wanted: object, found: Record<string, unknown>): Sighting<void> {
+  return sighting(
+    Object.entries(wanted).every(([key, value]) => found[key] === value),
+    found
+  )
 }
 
-async function settle(
-  unknown: VcenterOutcomeUnknownError,
-  look: Look,
-  { pollMs, signal }: ReconcileOptions
-): Promise<void> {
-  let seen: Record<string, unknown> | undefined
-  for (const pause of pauses) {
-    if (pause > 0) await pauseFor(pause * pollMs, signal).catch(ignore)
-    if (signal?.aborted) break
-    const sighting = await look().catch(ignore)
-    if (sighting?.happened) return
-    seen = sighting?.seen ?? seen
-  }
-  throw unknown.withSeen(seen)
-}
-
-/** Whatever a look fails with, the caller must learn of the change, not of the look. */
-function ignore(): undefined {
-  return undefined
+function sighting(happened: boolean, seen: Record<string, unknown>): Sighting<void> {
+  return happened ? { happened, result: undefined } : { happened, seen }
 }

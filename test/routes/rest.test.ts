@@ -166,7 +166,8 @@ test('a change whose answer is lost is looked after, and not sent again', async 
 })
 
 test('a change whose answer is lost and that cannot be seen afterwards is of unknown outcome', async t => {
-  const { app, simulator, audit } = await startService(t)
+  // without VI/JSON nobody can look for the task of a reset
+  const { app, simulator, audit } = await startService(t, { simulator: { apiRelease: '8.0.0.0' } })
   simulator.fail({ method: 'POST', path: /action=reset/ }, { reset: 'after' })
   const answer = await app.inject({
     method: 'POST',

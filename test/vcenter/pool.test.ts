@@ -133,12 +133,12 @@ test('an outage that lasts becomes one unavailable error with the reason', async
 
 test('a write that was cut off after sending has an unknown outcome and is never sent again', async t => {
   const { client, sent } = await startVcenter(t, (_request, response) => void response.destroy())
-  await assert.rejects(client.resetVm({ vm: 'vm-1' }), {
+  await assert.rejects(client.standbyGuest({ vm: 'vm-1' }), {
     name: 'VcenterOutcomeUnknownError',
-    operation: "reset VM 'vm-1'",
-    path: '/api/vcenter/vm/vm-1/power?action=reset'
+    operation: "stand by guest of VM 'vm-1'",
+    path: '/api/vcenter/vm/vm-1/guest/power?action=standby'
   })
-  assert.deepEqual(sent(), ['POST /api/vcenter/vm/vm-1/power?action=reset'])
+  assert.deepEqual(sent(), ['POST /api/vcenter/vm/vm-1/guest/power?action=standby'])
 })
 
 test('a write without an answer in its own, longer time-out has an unknown outcome', async t => {
@@ -150,7 +150,7 @@ test('a write without an answer in its own, longer time-out has an unknown outco
     { timeoutMs: 100, writeTimeoutMs: 400 }
   )
   await client.startVm({ vm: 'vm-1' })
-  await assert.rejects(client.resetVm({ vm: 'vm-1' }), { name: 'VcenterOutcomeUnknownError' })
+  await assert.rejects(client.standbyGuest({ vm: 'vm-1' }), { name: 'VcenterOutcomeUnknownError' })
   assert.equal(sent().length, 2)
 })
 
@@ -161,7 +161,7 @@ test('a gateway error or a time-out inside vCenter leaves the outcome of a write
     else response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Welcome</h1>')
   })
   for (let count = 0; count < 3; count++) {
-    await assert.rejects(client.resetVm({ vm: 'vm-1' }), { name: 'VcenterOutcomeUnknownError' })
+    await assert.rejects(client.standbyGuest({ vm: 'vm-1' }), { name: 'VcenterOutcomeUnknownError' })
   }
   assert.equal(sent().length, 3)
 })
@@ -353,7 +353,7 @@ test('an answer that nests without bound is an error of vCenter, and of a change
   })
   await assert.rejects(client.listVms(), { name: 'VcenterApiError', message: /nested too deeply/ })
   await assert.rejects(client.getSnapshots({ vm: 'vm-1' }), { name: 'VcenterApiError' })
-  await assert.rejects(client.resetVm({ vm: 'vm-1' }), { name: 'VcenterOutcomeUnknownError' })
+  await assert.rejects(client.standbyGuest({ vm: 'vm-1' }), { name: 'VcenterOutcomeUnknownError' })
   status = 500
   await assert.rejects(client.listVms(), { name: 'VcenterApiError', status: 500 })
   status = 503

@@ -10,8 +10,8 @@ interface Bench {
   client: VcenterClient
   /** The id of a VM of the simulator's cast. */
   idOf: (name: string) => string
-  /** How often a request was sent that changes something. */
-  changes: () => number
+  /** How often a request was sent that changes a VM, or this part of it. */
+  changes: (part?: string) => number
 }
 
 async function startBench(t: TestContext): Promise<Bench> {
@@ -35,8 +35,8 @@ async function startBench(t: TestContext): Promise<Bench> {
   const client = pool.get(simulator.host)?.client()
   assert.ok(client)
   const idOf = (name: string) => [...simulator.inventory.vms.values()].find(vm => vm.name === name)?.id ?? ''
-  const changes = () =>
-    simulator.requests.filter(({ method, path }) => method !== 'GET' && path !== '/api/session').length
+  const changes = (part = '/vcenter/vm/') =>
+    simulator.requests.filter(({ method, path }) => method !== 'GET' && path.includes(part)).length
   return { simulator, client, idOf, changes }
 }
 
@@ -101,11 +101,61 @@ test('a change that ends after its line was cut is waited for', async t => {
   await started
 })
 
-test('a reset leaves no trace in the state, so its outcome stays unknown without a look', async t => {
+test('a reset leaves no trace in the state: it is found among the tasks, and followed to its end', async t => {
+  const { simulator, client, idOf, changes: sent } = await startBench(t)
+  const vm = idOf('web-02')
+  const bootedAt = simulator.inventory.vms.get(vm)?.bootTime
+  cut(simulator, vm, '/power', { reset: 'after' })
+  await client.resetVm({ vm })
+  assert.notEqual(simulator.inventory.vms.get(vm)?.bootTime, bootedAt)
+  assert.equal(sent('/power'), 1)
+})
+
+test('a reset that never began has no task, so its outcome stays unknown, also beside an older one', async t => {
+  const { simulator, client, idOf, changes: sent } = await startBench(t)
+  const vm = idOf('web-02')
+  await client.resetVm({ vm })
+  await new Promise(resolve => setTimeout(resolve, 1_100))
+  cut(simulator, vm, '/power', { reset: 'before' })
+  await assert.rejects(client.resetVm({ vm }), VcenterOutcomeUnknownError)
+  assert.equal(sent('/power'), 2)
+})
+
+test('a reset whose answer was lost and whose task has failed is a failure in words of vCenter', async t => {
   const { simulator, client, idOf } = await startBench(t)
-  cut(simulator, idOf('web-02'), '/power', { reset: 'after' })
-  await assert.rejects(client.resetVm({ vm: idOf('web-02') }), VcenterOutcomeUnknownError)
-  assert.ok(!simulator.requests.some(({ method, path }) => method === 'GET' && path.endsWith('/power')))
+  const vm = idOf('web-02')
+  simulator.fail({ path: /./ }, { task: { name: 'ResetVM_Task', typeName: 'GenericVmConfigFault' } })
+  cut(simulator, vm, '/power', { reset: 'after' })
+  await assert.rejects(client.resetVm({ vm }), { name: 'VcenterApiError', errorType: 'GenericVmConfigFault' })
+})
+
+const started: [string, RegExp, (client: VcenterClient, vm: string) => Promise<string>][] = [
+  [
+    'a snapshot',
+    /CreateSnapshot_Task$/,
+    (client, vm) => client.createSnapshot({ vm, name: 'x', description: '', memory: false, quiesce: false })
+  ],
+  ['a rename', /Rename_Task$/, (client, vm) => client.renameVm({ vm, name: 'renamed' })],
+  ['all snapshots', /RemoveAllSnapshots_Task$/, (client, vm) => client.removeAllSnapshots({ vm })]
+]
+
+for (const [what, path, start] of started) {
+  test(`the task that ${what} has started is found when its id was lost, and is started once`, async t => {
+    const { simulator, client, idOf } = await startBench(t)
+    simulator.fail({ path }, { reset: 'after' })
+    const task = await start(client, idOf('db-02'))
+    assert.equal((await client.waitForTask(task, { timeoutMs: 5_000 })).state, 'success')
+    assert.equal(simulator.requests.filter(request => path.test(request.path)).length, 1)
+  })
+}
+
+test('two tasks of the same kind cannot be told apart, so the outcome stays unknown', async t => {
+  const { simulator, client, idOf } = await startBench(t)
+  const vm = idOf('db-02')
+  const other = await client.renameVm({ vm, name: 'other' })
+  await client.waitForTask(other, { timeoutMs: 5_000 })
+  simulator.fail({ path: /Rename_Task$/ }, { reset: 'after' })
+  await assert.rejects(client.renameVm({ vm, name: 'renamed' }), VcenterOutcomeUnknownError)
 })
 
 test('a look that fails leaves the outcome unknown, in the words of the change', async t => {

@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { guardOf } from '../guards.ts'
 import { vimMethods } from './methods/index.ts'
 import type { Vim } from './vim-api.ts'
-import { propertyOf } from './vim-caller.ts'
+import { propertyOf } from './invocations.ts'
 import type { VimService } from './vim-release.ts'
 
 const keyed = Type.Object({ key: Type.String() })

@@ -1,7 +1,7 @@
 import { VcenterApiError } from '../errors.ts'
 import type { VimMethod } from './methods/index.ts'
 import type { Vim } from './vim-api.ts'
-import { wordsOf } from './vim-caller.ts'
+import { wordsOf } from './invocations.ts'
 
 /**
  * The error of a call that is not made, because what was read before shows that it would fail, or do harm. `errorType`

@@ -20,6 +20,8 @@ export interface TaskInfo {
   error?: { fault: { _typeName: string }; localizedMessage: string }
   /** Its kind: `VirtualMachine.createSnapshot`. */
   descriptionId?: string
+  /** The method that has started it: `CreateSnapshot_Task`. */
+  name?: string
   entity?: ManagedObjectReference
   entityName?: string
   cancelable?: boolean
@@ -47,7 +49,16 @@ export function taskInfo({ key, state, ...rest }: { key: string; state: string }
     ...(isObject(error) ? { error: taskError(error) } : {}),
     ...(isReference(entity) ? { entity } : {}),
     ...(typeof user === 'string' ? { user } : {}),
-    ...fieldsOf(rest, 'string', 'descriptionId', 'entityName', 'queueTime', 'startTime', 'completeTime'),
+    ...fieldsOf(
+      rest,
+      'string',
+      'descriptionId',
+      'name',
+      'entityName',
+      'queueTime',
+      'startTime',
+      'completeTime'
+    ),
     ...fieldsOf(rest, 'boolean', 'cancelable', 'cancelled')
   }
 }

@@ -1,8 +1,12 @@
+import { VcenterOutcomeUnknownError } from '../errors.ts'
 import type { Flights } from '../flights.ts'
 import { isNothing, type Guard } from '../guards.ts'
-import { isReference } from './answers.ts'
+import { lookAfter, type Patience, type Sighting } from '../look-after.ts'
+import type { ManagedObjectReference } from './answers.ts'
+import { invocationOf, managerInvocation, memberOf, propertyOf, startTask, typeOf } from './invocations.ts'
 import type { VimMethod } from './methods/index.ts'
-import type { Vim, VimApi, VimCall, VimInvocation } from './vim-api.ts'
+import { findLostTask, type LostWrite } from './recent-tasks.ts'
+import type { Vim, VimApi } from './vim-api.ts'
 
 /** Calls entries of the method table, each in the one session that everybody shares. */
 export interface VimCaller {
@@ -12,6 +16,17 @@ export interface VimCaller {
   run(method: VimMethod, id: string, parameters?: object): Promise<void>
   /** Starts a task and answers its id, such as `task-123`. */
   start(method: VimMethod, id: string, parameters?: object): Promise<string>
+  /**
+   * The same where more than one request is needed to start it. When the answer with the id was lost, the task is
+   * looked for among those of `object`.
+   */
+  starting(
+    method: VimMethod,
+    object: ManagedObjectReference,
+    use: (vim: Vim) => Promise<string>
+  ): Promise<string>
+  /** The task that a lost write has started. Throws `unknown`, with what was seen, when there is none to be found. */
+  findTask(lost: LostWrite, unknown: VcenterOutcomeUnknownError): Promise<string>
   /** The result of a method of one of vCenter's managers, of which there is one each; unboxed. */
   ask<T>(method: VimMethod, parameters: object, isAnswer: Guard<T>, about?: string): Promise<T>
   /** Reads that belong together; whoever asks with the same key meanwhile shares what they find. */
@@ -20,7 +35,14 @@ export interface VimCaller {
   within<T>(use: (vim: Vim) => Promise<T>): Promise<T>
 }
 
-export function createVimCaller(api: VimApi, flights: Flights, signal: AbortSignal | undefined): VimCaller {
+export interface VimCallerOptions extends Patience {
+  api: VimApi
+  flights: Flights
+}
+
+export function createVimCaller(options: VimCallerOptions): VimCaller {
+  const { api, flights, signal } = options
+
   function within<T>(use: (vim: Vim) => Promise<T>): Promise<T> {
     return api.run(use, signal)
   }
@@ -38,7 +60,31 @@ export function createVimCaller(api: VimApi, flights: Flights, signal: AbortSign
   }
 
   function start(method: VimMethod, id: string, parameters?: object): Promise<string> {
-    return within(vim => startTask(vim, method, id, parameters))
+    const object = { type: typeOf(method), value: id }
+    return starting(method, object, vim => startTask(vim, method, id, parameters))
+  }
+
+  async function starting(
+    method: VimMethod,
+    object: ManagedObjectReference,
+    use: (vim: Vim) => Promise<string>
+  ): Promise<string> {
+    const sentAt = performance.now()
+    try {
+      return await within(use)
+    } catch (error) {
+      if (!(error instanceof VcenterOutcomeUnknownError)) throw error
+      return findTask({ object, method: memberOf(method), sentAt }, error)
+    }
+  }
+
+  function findTask(lost: LostWrite, unknown: VcenterOutcomeUnknownError): Promise<string> {
+    return lookAfter(unknown, () => lookForTask(lost), options)
+  }
+
+  async function lookForTask(lost: LostWrite): Promise<Sighting<string>> {
+    const task = await within(vim => findLostTask(vim, lost))
+    return task ? { happened: true, result: task.key } : { happened: false }
   }
 
   function ask<T>(method: VimMethod, parameters: object, isAnswer: Guard<T>, about = ''): Promise<T> {
@@ -47,57 +93,5 @@ export function createVimCaller(api: VimApi, flights: Flights, signal: AbortSign
     return reading(`${method.member} ${JSON.stringify(parameters)}`, use)
   }
 
-  return { get, run, start, ask, reading, within }
-}
-
-export async function startTask(
-  vim: Vim,
-  method: VimMethod,
-  id: string,
-  parameters?: object
-): Promise<string> {
-  return (await vim.invoke(invocationOf(method, id, parameters), isReference)).value
-}
-
-/** `type` replaces the one of the table, for properties that every object has. */
-export function propertyOf(
-  method: VimMethod,
-  id: string,
-  type = typeOf(method)
-): VimCall & { property: string } {
-  return { operation: wordsOf(method, id), type, id, property: memberOf(method) }
-}
-
-export function invocationOf(method: VimMethod, id: string, parameters?: object): VimInvocation {
-  return {
-    operation: wordsOf(method, id),
-    type: typeOf(method),
-    id,
-    method: memberOf(method),
-    effect: method.effect,
-    ...(parameters && { parameters })
-  }
-}
-
-/** The words are about another object than the manager itself. */
-export function managerInvocation(
-  vim: Vim,
-  method: VimMethod,
-  parameters: object,
-  about: string
-): VimInvocation {
-  const id = vim.service.managerOf(typeOf(method))
-  return { ...invocationOf(method, id, parameters), operation: wordsOf(method, about) }
-}
-
-export function wordsOf(method: VimMethod, id: string): string {
-  return method.does.replace('{id}', `'${id}'`)
-}
-
-function typeOf(method: VimMethod): string {
-  return method.member.slice(0, method.member.indexOf('.'))
-}
-
-function memberOf(method: VimMethod): string {
-  return method.member.slice(method.member.indexOf('.') + 1)
+  return { get, run, start, starting, findTask, ask, reading, within }
 }

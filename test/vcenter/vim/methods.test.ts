@@ -28,6 +28,7 @@ const everyCall: { [Name in keyof VimCalls]: ((client: VcenterClient) => unknown
   getTask: [client => client.getTask({ task: 'task-1' })],
   cancelTask: [client => client.cancelTask({ task: 'task-1' })],
   listRecentTasks: [client => client.listRecentTasks(), client => client.listRecentTasks({ object })],
+  getTime: [client => client.getTime()],
   taskFailure: [client => client.taskFailure({ key: 'task-1', state: 'error' }, 'x')],
   renameVm: [client => client.renameVm({ vm, name: 'b' })],
   annotateVm: [client => client.annotateVm({ vm, annotation: 'b' })],
@@ -68,6 +69,7 @@ const event = { _typeName: 'Event', chainId: 1, createdTime: '2026-01-01T00:00:0
 const disk = { _typeName: 'VirtualDisk', key: 2000, capacityInKB: 1 }
 const answers: Record<string, Answer> = {
   vm: { value: object },
+  CurrentTime: { value: '2026-01-01T00:00:00Z' },
   info: { value: { key: 'task-1', state: 'running' } },
   recentTask: { value: [task.value] },
   triggeredAlarmState: { value: [alarm] },

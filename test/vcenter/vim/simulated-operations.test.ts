@@ -172,20 +172,6 @@ test('a host that waits for its VMs is cancelled, and is not in maintenance', as
   assert.fail('no host with running VMs')
 })
 
-test('what became of a write whose answer was lost stands among the recent tasks of its object', async t => {
-  const { client, simulator, vmThatIs } = await startSimulated(t)
-  const vm = await vmThatIs('POWERED_OFF')
-  const object = { type: 'VirtualMachine', value: vm }
-  const known = new Set((await client.listRecentTasks({ object })).map(({ key }) => key))
-  simulator.fail({ path: /Rename_Task$/ }, { reset: 'after' })
-  await assert.rejects(client.renameVm({ vm, name: 'lost' }), { name: 'VcenterOutcomeUnknownError' })
-  const [task, ...others] = (await client.listRecentTasks({ object })).filter(({ key }) => !known.has(key))
-  assert.ok(task)
-  assert.deepEqual(others, [])
-  assert.match(task.descriptionId ?? '', /rename/i)
-  assert.equal((await client.waitForTask(task.key, { timeoutMs: 5_000 })).state, 'success')
-})
-
 async function until(isTrue: () => boolean | Promise<boolean>): Promise<void> {
   for (let left = 200; left > 0; left--) {
     if (await isTrue()) return

@@ -127,7 +127,7 @@ test('a task that cannot be read until the time is over is answered as last seen
     if (seen === 1) return running(42)
     throw new VcenterUnavailableError('vc', 'connection refused')
   }
-  assert.deepEqual(await waitForTask('task-1', readOnce, { timeoutMs: 40, pollMs: 5 }), running(42))
+  assert.deepEqual(await waitForTask('task-1', readOnce, { timeoutMs: 400, pollMs: 5 }), running(42))
   assert.ok(seen > 2)
   const never = () => Promise.reject(new VcenterUnavailableError('vc', 'connection refused'))
   assert.deepEqual(await waitForTask('task-1', never, { timeoutMs: 20, pollMs: 5 }), {

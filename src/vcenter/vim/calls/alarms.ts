@@ -5,7 +5,8 @@ import { reference as referenceSchema, type ManagedObjectReference } from '../an
 import { vimMethods } from '../methods/index.ts'
 import { readObjects } from '../property-collector.ts'
 import type { Vim } from '../vim-api.ts'
-import { propertyOf, type VimCaller } from '../vim-caller.ts'
+import { propertyOf } from '../invocations.ts'
+import type { VimCaller } from '../vim-caller.ts'
 import { reference } from '../vim-values.ts'
 
 const alarmState = Type.Object({

@@ -4,7 +4,8 @@ import { vimMethods } from '../methods/index.ts'
 import { readObjects } from '../property-collector.ts'
 import { refusal } from '../refusal.ts'
 import type { Vim } from '../vim-api.ts'
-import { startTask, type VimCaller } from '../vim-caller.ts'
+import { startTask } from '../invocations.ts'
+import type { VimCaller } from '../vim-caller.ts'
 
 /** All of its other fields are kept: vCenter wants the device back as it was, but for what changes. */
 const virtualDisk = Type.Object({
@@ -24,7 +25,8 @@ interface Growth {
 
 /** Within one session: what is compared is what is changed, and `changeVersion` has vCenter refuse anything else. */
 export function growDisk(vim: VimCaller, growth: Growth): Promise<string> {
-  return vim.within(async within => {
+  const object = { type: 'VirtualMachine', value: growth.vm }
+  return vim.starting(vimMethods.growDisk, object, async within => {
     const { disk, changeVersion } = await readDisk(within, growth)
     const capacityInKB = Math.ceil(growth.capacityBytes / 1024)
     const capacityInBytes = capacityInKB * 1024

@@ -3,7 +3,8 @@ import { guardOf, isNothing, optional } from '../../guards.ts'
 import { isReference, reference as referenceSchema, type ManagedObjectReference } from '../answers.ts'
 import { vimMethods } from '../methods/index.ts'
 import type { Vim } from '../vim-api.ts'
-import { invocationOf, managerInvocation, type VimCaller } from '../vim-caller.ts'
+import { invocationOf, managerInvocation } from '../invocations.ts'
+import type { VimCaller } from '../vim-caller.ts'
 import { reference } from '../vim-values.ts'
 
 const vmArgument = Type.Object({ name: Type.String(), vm: referenceSchema })

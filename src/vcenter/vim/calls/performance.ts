@@ -10,7 +10,8 @@ import {
 } from '../performance-counters.ts'
 import { refusal } from '../refusal.ts'
 import type { Vim } from '../vim-api.ts'
-import { managerInvocation, type VimCaller } from '../vim-caller.ts'
+import { managerInvocation } from '../invocations.ts'
+import type { VimCaller } from '../vim-caller.ts'
 import { reference } from '../vim-values.ts'
 
 const providerSummary = Type.Object({

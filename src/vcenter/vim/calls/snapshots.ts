@@ -3,7 +3,8 @@ import { isReference, isSnapshotInfo, type SnapshotInfo } from '../answers.ts'
 import { vimMethods, type VimMethod } from '../methods/index.ts'
 import { refusal } from '../refusal.ts'
 import type { Vim } from '../vim-api.ts'
-import { invocationOf, propertyOf, startTask, type VimCaller } from '../vim-caller.ts'
+import { invocationOf, propertyOf, startTask } from '../invocations.ts'
+import type { VimCaller } from '../vim-caller.ts'
 
 export interface SnapshotSpec {
   name: string
@@ -82,7 +83,8 @@ function powerOn(suppressPowerOn: boolean | undefined): object {
 }
 
 function startOn(vim: VimCaller, method: VimMethod, one: OneSnapshot, parameters: object): Promise<string> {
-  return vim.within(async within => {
+  const object = { type: 'VirtualMachine', value: one.vm }
+  return vim.starting(method, object, async within => {
     await checkOwner(within, method, one)
     return startTask(within, method, one.snapshot, parameters)
   })

@@ -1,11 +1,9 @@
 import type { VcenterApiError } from '../../errors.ts'
-import { optional } from '../../guards.ts'
-import { isReferences, isTaskAnswer, type ManagedObjectReference } from '../answers.ts'
+import { isTaskAnswer, type ManagedObjectReference } from '../answers.ts'
 import { vimMethods } from '../methods/index.ts'
-import { readObjects } from '../property-collector.ts'
+import { readRecentTasks, readTime } from '../recent-tasks.ts'
 import { taskFailure, taskInfo, type TaskInfo } from '../tasks.ts'
-import type { Vim } from '../vim-api.ts'
-import { propertyOf, type VimCaller } from '../vim-caller.ts'
+import type { VimCaller } from '../vim-caller.ts'
 
 export interface TaskCalls {
   getTask(given: { task: string }): Promise<TaskInfo>
@@ -19,6 +17,8 @@ export interface TaskCalls {
    * Tells what has become of a write whose answer was lost.
    */
   listRecentTasks(given?: { object?: ManagedObjectReference }): Promise<TaskInfo[]>
+  /** What vCenter's own clock says, in ISO 8601: the times of its tasks follow it. */
+  getTime(): Promise<string>
   /** The error that stands for a failed task; `undefined` when it has not failed. */
   taskFailure(task: TaskInfo, operation: string): VcenterApiError | undefined
 }
@@ -30,19 +30,7 @@ export function taskCalls(vim: VimCaller, vcenter: string): TaskCalls {
     cancelTask: ({ task }) => vim.run(vimMethods.cancelTask, task),
     listRecentTasks: ({ object } = {}) =>
       vim.reading(`tasks ${JSON.stringify(object)}`, within => readRecentTasks(within, object)),
+    getTime: () => vim.within(readTime),
     taskFailure: (task, operation) => taskFailure(task, { vcenter, operation })
   }
-}
-
-async function readRecentTasks(vim: Vim, object: ManagedObjectReference | undefined): Promise<TaskInfo[]> {
-  const property = object
-    ? propertyOf(vimMethods.getRecentTasksOfObject, object.value, object.type)
-    : propertyOf(vimMethods.getRecentTasks, vim.service.managerOf('TaskManager'))
-  const references = (await vim.get(property, optional(isReferences))) ?? []
-  if (references.length === 0) return []
-  const tasks = await readObjects(vim, 'Task', references, ['info'])
-  return tasks
-    .map(({ properties }) => properties['info'])
-    .filter(isTaskAnswer)
-    .map(taskInfo)
 }

@@ -34,6 +34,13 @@ export const taskMethods = {
     member: 'ManagedEntity.recentTask',
     privileges: ['System.View']
   },
+  getTime: {
+    does: 'get time of vCenter',
+    effect: 'read',
+    kind: 'call',
+    member: 'ServiceInstance.CurrentTime',
+    privileges: ['System.View']
+  },
   getTasks: {
     does: 'read tasks',
     effect: 'read',
