@@ -8,6 +8,7 @@ import pkg from '../package.json' with { type: 'json' }
 import audit from '../plugins/audit.ts'
 import auth from '../plugins/auth.ts'
 import authz from '../plugins/authz.ts'
+import metrics from '../plugins/metrics.ts'
 import openApi from '../plugins/openapi.ts'
 import originCheck from '../plugins/origin-check.ts'
 import rateLimit from '../plugins/rate-limit.ts'
@@ -68,6 +69,7 @@ export async function buildApp(config: Config, { stopGraceMs = 15_000 } = {}): P
 
   // handler: both faces run their calls through execute(), on the same vCenter sessions
   await app.register(vcenter, { pool })
+  if (config.metrics) await app.register(metrics, { host: server.host, ...config.metrics })
   await app.register(openApi, { title: server.name, version: pkg.version })
   const services: CallServices = {
     vcenter: name => pool.get(name),

@@ -6,6 +6,8 @@ import type { VcenterSettings } from './vcenter/pool.ts'
 
 export interface Config {
   server: { name: string; host: string; port: number; mcpPath: string; logLevel: string }
+  /** Unset: no metrics. */
+  metrics?: { port: number }
   /** The default vCenter first. */
   vcenters: [VcenterSettings, ...VcenterSettings[]]
   access: {
@@ -51,6 +53,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
       mcpPath: environment.MCP_PATH,
       logLevel: environment.LOG_LEVEL
     },
+    ...(environment.METRICS_PORT !== undefined && { metrics: { port: environment.METRICS_PORT } }),
     vcenters: [first, ...others],
     access: {
       enforce: environment.AUTH_ENFORCE,

@@ -146,6 +146,16 @@ export const environmentSchema = Type.Object({
     maximum: 65_535,
     description: 'Port to listen on; 0 takes any free one.'
   }),
+  METRICS_PORT: Type.Optional(
+    Type.Integer({
+      group: 'Server',
+      minimum: 0,
+      maximum: 65_535,
+      description:
+        'Port for the metrics of Prometheus, at /metrics and without a token: keep it away from the ingress. Unset: none.',
+      examples: ['9464']
+    })
+  ),
   MCP_PATH: Type.String({
     group: 'Server',
     default: '/mcp',
