@@ -1,8 +1,10 @@
 import type { AutomationApi } from './automation/automation-api.ts'
-import { automationCalls } from './automation/calls.ts'
-import { VcenterApiError, type VcenterOutcomeUnknownError } from './errors.ts'
+import { automationCalls, type AutomationCalls, type OperationName } from './automation/calls.ts'
+import type { AnyArguments, Operation } from './automation/operation.ts'
+import { VcenterApiError, VcenterOutcomeUnknownError } from './errors.ts'
 import type { Flights } from './flights.ts'
-import { reconciling } from './reconcile.ts'
+import { lookAfter } from './look-after.ts'
+import { lookOf } from './reconcile.ts'
 import { listCalls } from './inventory/list-calls.ts'
 import type { InventoryLists } from './inventory/lists.ts'
 import type { VcenterClient } from './types.ts'
@@ -38,14 +40,29 @@ export function createClient(options: ClientOptions): VcenterClient {
   const { name, automation, vim: api, flights, lists, forget, pollMs, signal } = options
   const vim = createVimCaller({ api, flights, pollMs, signal })
   const tasks = taskCalls(vim, name)
-  const calls = reconciling(
-    automationCalls((operation, given) => {
-      if (operation.effect === 'write') return automation.call(operation, given, signal)
-      const key = `${operation.api} ${JSON.stringify(given)}`
-      return flights.share(key, during => automation.call(operation, given, during), signal)
-    }),
-    { pollMs, signal, follow }
-  )
+  const calls = automationCalls((each, operation, given) => {
+    if (operation.effect === 'write') return change(each, operation, given)
+    const key = `${operation.api} ${JSON.stringify(given)}`
+    return flights.share(key, during => automation.call(operation, given, during), signal)
+  })
+
+  /**
+   * A change that was cut off after it had been sent is looked after, by the state of its object or by its task. It is
+   * never sent again.
+   */
+  async function change(each: OperationName, operation: Operation, given: AnyArguments): Promise<unknown> {
+    const sentAt = performance.now()
+    try {
+      return await automation.call(operation, given, signal)
+    } catch (error) {
+      if (!(error instanceof VcenterOutcomeUnknownError)) throw error
+      const look = lookOf(each)
+      if (look) return lookAfter(error, () => look(calls, given as never), { pollMs, signal })
+      if (each !== 'resetVm') throw error
+      const object = { type: 'VirtualMachine', value: String(given['vm']) }
+      return follow({ object, method: 'ResetVM_Task', sentAt }, error)
+    }
+  }
 
   async function getGuestIdentity({ vm }: { vm: string }) {
     try {
@@ -76,8 +93,7 @@ export function createClient(options: ClientOptions): VcenterClient {
     if (seen.state !== 'success') throw unknown.withSeen({ task, task_state: seen.state })
   }
 
-  return {
-    ...calls,
+  const own = {
     ...listCalls(lists, signal),
     ...vimCalls(vim, name),
     name,
@@ -91,5 +107,16 @@ export function createClient(options: ClientOptions): VcenterClient {
       Object.keys(spec).length === 0
         ? []
         : vim.reading(JSON.stringify(spec), within => readInventory(within, spec))
-  }
+  } satisfies Omit<VcenterClient, keyof AutomationCalls> & Partial<VcenterClient>
+  return layered(own, calls)
+}
+
+/** `upper`, and what only `lower` has. Copying a hundred methods would take longer than most calls spend here. */
+function layered<Upper extends object, Lower extends object>(
+  upper: Upper,
+  lower: Lower
+): Omit<Lower, keyof Upper> & Upper {
+  return new Proxy(upper, {
+    get: (target, name) => Reflect.get(name in target ? target : lower, name) as unknown
+  }) as Omit<Lower, keyof Upper> & Upper
 }
