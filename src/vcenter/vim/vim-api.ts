@@ -103,7 +103,10 @@ export function createVimApi(options: VimApiOptions): VimApi {
 }
 
 function createVim(exchange: Exchange, service: VimService, sessionId: string, signal?: AbortSignal): Vim {
-  const root = `/sdk/vim25/${service.release}`
+  /** The type may come from a caller too, with a reference. */
+  function pathOf({ type, id }: VimCall): string {
+    return `/sdk/vim25/${service.release}/${pathSegment(type)}/${pathSegment(id)}`
+  }
 
   async function send<T>(request: ExchangeRequest, isAnswer: Guard<T>): Promise<T> {
     const { status, body } = await exchange({ ...request, headers: sessionHeader(sessionId) })
@@ -121,13 +124,13 @@ function createVim(exchange: Exchange, service: VimService, sessionId: string, s
   }
 
   function get<T>(call: VimCall & { property: string }, isAnswer: Guard<T>): Promise<T> {
-    const path = `${root}/${call.type}/${pathSegment(call.id)}/${call.property}`
+    const path = `${pathOf(call)}/${call.property}`
     return send({ operation: call.operation, effect: 'read', method: 'GET', path, signal }, isAnswer)
   }
 
-  function invocation({ operation, type, id, method, effect, parameters }: VimInvocation): ExchangeRequest {
-    const path = `${root}/${type}/${pathSegment(id)}/${method}`
-    return { operation, effect, method: 'POST', path, body: parameters }
+  function invocation(call: VimInvocation): ExchangeRequest {
+    const { operation, effect, parameters } = call
+    return { operation, effect, method: 'POST', path: `${pathOf(call)}/${call.method}`, body: parameters }
   }
 
   function invoke<T>(call: VimInvocation, isAnswer: Guard<T>): Promise<T> {
