@@ -18,7 +18,7 @@ export const snapshotTree = Type.Recursive(Self =>
     vm: reference,
     name: Type.String(),
     description: Type.String(),
-    id: Type.Number(),
+    id: Type.Optional(Type.Number()),
     createTime: Type.String(),
     state: Type.String(),
     quiesced: Type.Boolean(),
