@@ -3,6 +3,12 @@ import { VcenterApiError, VcenterUnavailableError } from './errors.ts'
 import { createKeepAlive, type KeepAlive } from './keep-alive.ts'
 import type { LoginGuard } from './login-guard.ts'
 
+/** What a session is opened with. */
+export interface Credential {
+  user: string
+  password: string
+}
+
 /** One session for everybody: sessions are a limited good of vCenter (550 for a user before 8.0 U3). */
 export interface Session {
   /**

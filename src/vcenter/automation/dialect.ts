@@ -2,7 +2,7 @@ import type { Method } from '../transport/http.ts'
 import type { Body as AnswerBody } from '../transport/json.ts'
 import { isObject } from '../../objects.ts'
 import { listsToMaps, mapsToLists } from './maps.ts'
-import { encodeText, pathSegment } from './encoding.ts'
+import { encodeText, pathSegment } from '../transport/encoding.ts'
 import type { AnyArguments, Operation, QueryKind, Route } from './operation.ts'
 
 /** A request of the Automation API, ready for the wire. */

@@ -1,13 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isAnything, unexpectedForm, type Guard } from '../guards.ts'
-import type { Credential } from '../automation/login.ts'
 import { isSessionId, sessionHeader } from '../session-id.ts'
 import { loginOperation, VcenterApiError, VcenterOutcomeUnknownError } from '../errors.ts'
 import type { Exchange, ExchangeRequest } from '../transport/exchange.ts'
 import type { Body } from '../transport/json.ts'
 import type { LoginGuard } from '../login-guard.ts'
-import { pathSegment } from '../automation/encoding.ts'
-import { createSession, isSessionRefused, type Session, type SessionOptions } from '../session.ts'
+import { pathSegment } from '../transport/encoding.ts'
+import {
+  createSession,
+  isSessionRefused,
+  type Credential,
+  type Session,
+  type SessionOptions
+} from '../session.ts'
 import { vimSessionCheck } from '../session-check.ts'
 import { createAgreement, type VimService } from './vim-release.ts'
 import { isAtLeast, unbox } from './vim-values.ts'
