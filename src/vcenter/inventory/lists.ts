@@ -3,6 +3,7 @@ import { operations } from '../automation/operations/index.ts'
 import type { AnyArguments } from '../automation/operation.ts'
 import { VcenterUnsupportedError } from '../errors.ts'
 import type { Flights } from '../flights.ts'
+import { monotonic } from '../transport/clock.ts'
 import { createGate } from '../transport/gate.ts'
 import { readPages } from '../vim/property-collector.ts'
 import type { VimApi } from '../vim/vim-api.ts'
@@ -30,7 +31,6 @@ export interface InventoryListsOptions {
   flights: Flights
   automation: AutomationApi
   vim: VimApi
-  now?: () => number
 }
 
 /** How long it is believed that a list is beyond its cap. */
@@ -51,7 +51,7 @@ const partWaitMs = 10 * 60_000
  * @see https://developer.broadcom.com/xapis/vsphere-automation-api/latest/vcenter/
  */
 export function createInventoryLists(options: InventoryListsOptions): InventoryLists {
-  const { vcenter, automation, vim, flights, now = Date.now } = options
+  const { vcenter, automation, vim, flights } = options
   const kept = createKeptLists(flights)
   const gate = createGate({
     vcenter,
@@ -65,12 +65,12 @@ export function createInventoryLists(options: InventoryListsOptions): InventoryL
   const filtered = new WeakMap<readonly Row[], Map<string, readonly Row[]>>()
 
   function isRefused(key: string): boolean {
-    return (refusedUntil.get(key) ?? 0) > now()
+    return (refusedUntil.get(key) ?? 0) > monotonic()
   }
 
   function rememberRefusal(key: string): void {
     if (refusedUntil.size >= mostRefused) refusedUntil.clear()
-    refusedUntil.set(key, now() + refusedMs)
+    refusedUntil.set(key, monotonic() + refusedMs)
   }
 
   async function ask({ operation }: ListKind, filter: ListFilter, signal: AbortSignal | undefined) {
@@ -160,8 +160,7 @@ export function createInventoryLists(options: InventoryListsOptions): InventoryL
     return { ids, rootFolder, rootPool }
   }
 
-  async function atHand(name: ListName, signal: AbortSignal | undefined) {
-    const key = keyOf(name, {})
+  async function readAtHand(name: ListName, key: string, signal: AbortSignal) {
     if (kept.has(key)) return complete(name, {}, (kind, filter) => ask(kind, filter, signal), signal)
     if (isRefused(key)) return undefined
     try {
@@ -180,7 +179,10 @@ export function createInventoryLists(options: InventoryListsOptions): InventoryL
         complete(name, filter, (kind, part) => ask(kind, part, during), during)
       return flights.share(keyOf(name, filter), read, signal)
     },
-    atHand,
+    atHand(name, signal) {
+      const key = keyOf(name, {})
+      return flights.share(`at hand ${key}`, during => readAtHand(name, key, during), signal)
+    },
     forget: () => kept.forget()
   }
 }

@@ -171,6 +171,13 @@ test('what is at hand is a short list or one that was read already, never a long
   assert.deepEqual(asked(), [])
 })
 
+test('a hundred callers at once share what is at hand', async t => {
+  const { client, asked } = await startWorld(t)
+  const lists = await Promise.all(Array.from({ length: 100 }, () => client.listAtHand('listVms')))
+  assert.equal(new Set(lists).size, 1)
+  assert.deepEqual(asked(), ['GET /api/vcenter/vm'])
+})
+
 test('8,000 VMs are two calls', async t => {
   const { client, asked } = await startWorld(t, { vms: 8_000, hosts: 340, datastores: 1_000 })
   const vms = await client.listVms()
