@@ -91,13 +91,10 @@ export class VcenterApiError extends Error {
     return isOneOf(this.errorType, types.invalid)
   }
 
+  /** The state of things is in the way, the object's own or that of others: the request may do later. */
   get isConflict(): boolean {
-    return this.status === 409 || isOneOf(this.errorType, types.conflict)
-  }
-
-  /** vCenter cannot reach the host behind the object. */
-  get isHostUnreachable(): boolean {
-    return isOneOf(this.errorType, types.hostUnreachable)
+    if (this.status === 409 || isOneOf(this.errorType, types.conflict)) return true
+    return isOneOf(this.errorType, types.invalidState)
   }
 
   /** Somebody cancelled it in vCenter. */
