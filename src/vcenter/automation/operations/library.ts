@@ -8,7 +8,7 @@ import type {
   OvfDeployment,
   TemplateDeployment,
   TemplateItemSpec
-} from '../specs.ts'
+} from '../library-specs.ts'
 
 const read = { effect: 'read', privileges: ['System.Read'] } as const
 const ids = Type.Array(Type.String())
