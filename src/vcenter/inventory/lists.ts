@@ -7,7 +7,7 @@ import { monotonic } from '../transport/clock.ts'
 import { createGate } from '../transport/gate.ts'
 import { readPages } from '../vim/property-collector.ts'
 import type { VimApi } from '../vim/vim-api.ts'
-import { filterOf, isUnfiltered, keyOf, matching, type ListFilter, type Row } from './filters.ts'
+import { filterOf, keyOf, matching, type ListFilter, type Row } from './filters.ts'
 import { createKeptLists } from './kept-lists.ts'
 import { listKinds, type ListKind, type ListName } from './kinds.ts'
 import { isBeyondCap, readInParts, type Get } from './partition.ts'
@@ -108,7 +108,6 @@ export function createInventoryLists(options: InventoryListsOptions): InventoryL
 
   /** The same array for the same filter, as long as the whole list is kept: its order is known then. */
   function selected(kind: ListKind, rows: readonly Row[], filter: ListFilter): readonly Row[] {
-    if (isUnfiltered(filter)) return rows
     const known = filtered.get(rows) ?? new Map<string, readonly Row[]>()
     const key = keyOf('', filter)
     const found = known.get(key) ?? matching(rows, filter, kind.fields)
