@@ -121,20 +121,10 @@ export function createInventoryLists(options: InventoryListsOptions): InventoryL
     return readInParts(kind, filter, get, lookUp(get, signal))
   }
 
-  /** Asks everything once, though many parts need it. */
   function lookUp(get: Get, signal: AbortSignal): LookUp {
-    const asked = new Map<string, Promise<string[]>>()
-
-    async function read(name: ListName, filter: ListFilter): Promise<string[]> {
+    async function ids(name: ListName, filter: ListFilter): Promise<string[]> {
       const rows = await complete(name, filter, get, signal)
       return rows.map(row => String(row[listKinds[name].id]))
-    }
-
-    function ids(name: ListName, filter: ListFilter): Promise<string[]> {
-      const key = keyOf(name, filter)
-      const found = asked.get(key) ?? read(name, filter)
-      asked.set(key, found)
-      return found
     }
 
     async function rootFolder(datacenter: string, type: string): Promise<string | undefined> {

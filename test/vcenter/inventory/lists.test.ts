@@ -87,7 +87,8 @@ test('a list that was refused is not asked for again, and is not read again with
   assert.deepEqual(asked(), [])
   assert.ok((await client.listVms({ power_states: ['POWERED_ON'] })).length > caps.vms)
   assert.deepEqual(asked(), ['GET /api/vcenter/vm?power_states=POWERED_ON'])
-  await client.listVms({ power_states: ['POWERED_ON'] })
+  const again = await client.listVms({ power_states: ['POWERED_ON'] })
+  assert.equal(again, await client.listVms({ power_states: ['POWERED_ON'] }), 'its pages are ordered once')
   assert.deepEqual(asked(), [])
 })
 
