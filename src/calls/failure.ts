@@ -107,10 +107,8 @@ export function codeOfErrorType(type: string | undefined): ErrorCode {
   )
 }
 
-/** Types whose code is not the one of their family. */
+/** Types of no family, or whose code is not the one of their family. */
 const codesByErrorType = new Map<string, ErrorCode>([
-  ...codesOf('conflict', 'ALREADY_EXISTS', 'RESOURCE_IN_USE', 'FEATURE_IN_USE', 'CONCURRENT_CHANGE'),
-  ...codesOf('conflict', 'AlreadyExists', 'ConcurrentAccess', 'DuplicateName', 'ResourceInUse'),
   ...codesOf('unsupported', 'UNSUPPORTED', 'NotSupported'),
   ...codesOf('unavailable', 'SERVICE_UNAVAILABLE'),
   ...codesOf('timeout', 'TIMED_OUT', 'Timedout')
@@ -121,7 +119,8 @@ const codesByFamily: readonly (readonly [ReadonlySet<string>, ErrorCode])[] = [
   [types.notFound, 'not_found'],
   [types.busy, 'busy'],
   [types.invalid, 'invalid_argument'],
-  [types.conflict, 'invalid_state'],
+  [types.conflict, 'conflict'],
+  [types.invalidState, 'invalid_state'],
   [types.hostUnreachable, 'unavailable']
 ]
 

@@ -1,11 +1,12 @@
+import { unescapeName } from '../vcenter/names.ts'
 import type { VcenterClient, VmSummary } from '../vcenter/types.ts'
 import { ambiguous, notFound } from './no-single-match.ts'
 import type { Named } from './order.ts'
-import { findVmByPath, findVmByUuid, lastName, pathsOf, plainName } from './vm-search.ts'
+import { findVmByPath, findVmByUuid, lastName, pathsOf } from './vm-search.ts'
 
 /** vCenter may answer the characters %, / and \ of a name escaped. */
 function sameName(answered: string, ref: string): boolean {
-  return answered === ref || plainName(answered) === ref
+  return answered === ref || unescapeName(answered) === ref
 }
 
 const uuidPattern = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
@@ -45,7 +46,7 @@ async function findElsewhere(vcenter: VcenterClient, ref: string): Promise<VmSum
   const found = new Map<string, VmSummary>()
   for (const id of await findVmByPath(vcenter, ref)) {
     const vm = await vmOf(vcenter, id)
-    if (vm && plainName(vm.name) === lastName(ref)) found.set(id, vm)
+    if (vm && unescapeName(vm.name) === lastName(ref)) found.set(id, vm)
   }
   const matches = [...found.values()]
   const [only, ...others] = matches

@@ -1,18 +1,13 @@
 import { CodedError } from '../errors.ts'
 import { VcenterApiError, VcenterUnavailableError, VcenterUnsupportedError } from '../vcenter/errors.ts'
+import { escapeName, unescapeName } from '../vcenter/names.ts'
 import type { VcenterClient } from '../vcenter/types.ts'
 import { mostCandidates } from './no-single-match.ts'
 import type { Named } from './order.ts'
 
-/** Names in paths have the characters %, / and \ escaped; a caller may know them either way. */
-export function plainName(name: string): string {
-  return name.replaceAll(/%(2f|5c|25)/gi, code => decodeURIComponent(code))
-}
-
+/** A caller may know a name either way. */
 function escapedName(name: string): string {
-  return plainName(name).replaceAll(/[%/\\]/g, character =>
-    character === '/' ? '%2f' : character === '\\' ? '%5c' : '%25'
-  )
+  return escapeName(unescapeName(name))
 }
 
 function segmentsOf(path: string): string[] {
@@ -21,7 +16,7 @@ function segmentsOf(path: string): string[] {
 
 /** The plain name at the end of a path. */
 export function lastName(path: string): string {
-  return plainName(segmentsOf(path).at(-1) ?? '')
+  return unescapeName(segmentsOf(path).at(-1) ?? '')
 }
 
 /** @throws `CodedError` unsupported before vCenter 8.0 U1 */
@@ -41,9 +36,9 @@ export async function findVmByPath(vcenter: VcenterClient, path: string): Promis
   if (asGiven !== undefined) return [asGiven]
   const places = segments.slice(0, -1)
   if (places.length === 0) return []
-  const datacenters = await vcenter.listDatacenters({ names: [...new Set(places.map(plainName))] })
-  const names = new Set(datacenters.map(({ name }) => plainName(name)))
-  const below = [...places.keys()].filter(index => names.has(plainName(places[index] ?? '')))
+  const datacenters = await vcenter.listDatacenters({ names: [...new Set(places.map(unescapeName))] })
+  const names = new Set(datacenters.map(({ name }) => unescapeName(name)))
+  const below = [...places.keys()].filter(index => names.has(unescapeName(places[index] ?? '')))
   const ids = await Promise.all(below.map(index => vmAt(vcenter, segments.toSpliced(index + 1, 0, 'vm'))))
   return [...new Set(ids.filter(id => id !== undefined))]
 }

@@ -19,11 +19,15 @@ export const invalid = typeSet(
   'InvalidDatastore InvalidDatastorePath InvalidFolder InvalidLocale'
 )
 
-/** The object is in no state for it, or something else has its name or place. */
+/** Something else has its name or place, or has changed it meanwhile. */
 export const conflict = typeSet(
-  'ALREADY_EXISTS RESOURCE_IN_USE FEATURE_IN_USE NOT_ALLOWED_IN_CURRENT_STATE CONCURRENT_CHANGE',
-  'DuplicateName AlreadyExists ResourceInUse ConcurrentAccess NotSupported',
-  'ToolsUnavailable GuestOperationsUnavailable',
+  'ALREADY_EXISTS RESOURCE_IN_USE FEATURE_IN_USE CONCURRENT_CHANGE',
+  'AlreadyExists ResourceInUse ConcurrentAccess DuplicateName'
+)
+
+/** The object is in no state for it. */
+export const invalidState = typeSet(
+  'NOT_ALLOWED_IN_CURRENT_STATE NotSupported ToolsUnavailable GuestOperationsUnavailable',
   'InvalidState InvalidPowerState InvalidVmState InvalidHostState InvalidHostConnectionState InvalidDatastoreState',
   'QuestionPending AlreadyUpgraded AlreadyConnected AlreadyBeingManaged DisallowedOperationOnFailoverHost',
   'SnapshotFault ApplicationQuiesceFault FilesystemQuiesceFault MemorySnapshotOnIndependentDisk',

@@ -1,4 +1,5 @@
 import { VcenterApiError, VcenterUnavailableError } from './errors.ts'
+import { monotonic } from './transport/clock.ts'
 
 /** Stands before every log-in to one vCenter, whichever of its two APIs is meant: the account is the same. */
 export interface LoginGuard {
@@ -94,10 +95,6 @@ export function createLoginGuard(vcenter: string, now: () => number = monotonic)
     counts: () => ({ ...counts }),
     pauseS: () => secondsUntil(Math.max(lockedUntil(), pausedUntil))
   }
-}
-
-function monotonic(): number {
-  return performance.now()
 }
 
 function ignore(): void {}

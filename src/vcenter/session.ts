@@ -1,7 +1,14 @@
 import { unlessAborted } from './transport/abort.ts'
+import { monotonic } from './transport/clock.ts'
 import { VcenterApiError, VcenterUnavailableError } from './errors.ts'
 import { createKeepAlive, type KeepAlive } from './keep-alive.ts'
 import type { LoginGuard } from './login-guard.ts'
+
+/** What a session is opened with. */
+export interface Credential {
+  user: string
+  password: string
+}
 
 /** One session for everybody: sessions are a limited good of vCenter (550 for a user before 8.0 U3). */
 export interface Session {
@@ -134,10 +141,6 @@ export function isSessionRefused(error: unknown): error is VcenterApiError {
 /** `get VM 'vm-42'` without its object: what is refused for one VM is refused for all of them. */
 function kindOf({ operation }: VcenterApiError): string {
   return operation.split("'", 1)[0] ?? operation
-}
-
-function monotonic(): number {
-  return performance.now()
 }
 
 function ignore(): void {}

@@ -78,8 +78,9 @@ export interface VcenterClient
   waitForTask(task: string, options: TaskWait): Promise<TaskInfo>
   /**
    * One bulk read of named properties. Objects of a subtype are named by a reference with their own type: a
-   * distributed port group is read as a `Network`, but is a `DistributedVirtualPortgroup`. Unset or unreadable properties are absent; objects that are gone are absent.
-   * Values are unboxed: `{"_typeName":"string","_value":"x"}` is answered as `"x"`.
+   * distributed port group is read as a `Network`, but is a `DistributedVirtualPortgroup`. Unset or unreadable
+   * properties are absent, and so are objects that are gone. Values are unboxed: `{"_typeName":"string","_value":"x"}`
+   * is answered as `"x"`. Of names the characters %, / and \ are escaped, see `unescapeName`.
    */
   readObjects(
     type: ManagedObjectType,

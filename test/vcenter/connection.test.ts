@@ -113,6 +113,9 @@ test('while vCenter is down no session is looked after, and one real call finds 
   for (let count = 0; count < 2; count++) await assert.rejects(client.listVms())
   aheadMs = 10_000
   assert.equal(connection.gauges().breaker_state, 'half_open')
+  while (connection.gauges().requests_in_flight.login > 0) {
+    await new Promise(resolve => setTimeout(resolve, 5))
+  }
   const before = asked()
   await new Promise(resolve => setTimeout(resolve, 200))
   assert.equal(asked(), before)

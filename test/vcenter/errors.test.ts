@@ -118,7 +118,6 @@ test('types of both APIs are sorted into the same questions', () => {
       ]
     ],
     ['isNotFound', [{ errorType: 'NOT_FOUND' }, ...['ManagedObjectNotFound', 'NotFound'].map(ofFault)]],
-    ['isHostUnreachable', ['HostNotConnected', 'HostCommunication'].map(ofFault)],
     ['isCanceled', [{ status: 400, errorType: 'CANCELED' }, ofFault('RequestCanceled')]],
     ['isAlreadyInDesiredState', [{ status: 400, errorType: 'ALREADY_IN_DESIRED_STATE' }]]
   ]

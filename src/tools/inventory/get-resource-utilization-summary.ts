@@ -1,4 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
+import { unescapeName } from '../../vcenter/names.ts'
 import type { DatastoreSummary, ManagedObject } from '../../vcenter/types.ts'
 import { defineTool } from '../define-tool.ts'
 import { numberIn, referenceId, referenceIds } from '../properties.ts'
@@ -55,7 +56,7 @@ export const getResourceUtilizationSummary = defineTool({
       const hosts = referenceIds(each.properties['host'])
       const states = hosts.flatMap(host => inventory.powerStates.get(host) ?? [])
       const own = figuresOf(inventory, hosts, referenceIds(each.properties['datastore']), states)
-      return { id: each.id, name: String(each.properties['name']), ...own }
+      return { id: each.id, name: unescapeName(String(each.properties['name'])), ...own }
     })
     const inClusters = new Set(inventory.clusters.flatMap(each => referenceIds(each.properties['host'])))
     const hosts = [...inventory.hosts.keys()]

@@ -39,7 +39,7 @@ export function createAutomationApi(options: AutomationApiOptions): AutomationAp
       signal
     )
     const value = dialect.decode(operation, answer.body)
-    if (hasForm(operation, answer.body.kind === 'empty' ? undefined : value)) return value
+    if (hasForm(operation, value)) return value
     const failure = { vcenter, operation: request.operation, path: request.path }
     if (operation.effect === 'read') {
       throw new VcenterApiError({ ...failure, status: answer.status, messages: [unexpectedForm] })

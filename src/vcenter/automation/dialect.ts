@@ -2,7 +2,7 @@ import type { Method } from '../transport/http.ts'
 import type { Body as AnswerBody } from '../transport/json.ts'
 import { isObject } from '../../objects.ts'
 import { listsToMaps, mapsToLists } from './maps.ts'
-import { encodeText, pathSegment } from './encoding.ts'
+import { encodeText, pathSegment } from '../transport/encoding.ts'
 import type { AnyArguments, Operation, QueryKind, Route } from './operation.ts'
 
 /** A request of the Automation API, ready for the wire. */
@@ -48,7 +48,7 @@ export const restDialect: Dialect = {
     if (rest === undefined) return apiDialect.encode(operation, given)
     const moved = restArguments ? restArguments(given) : given
     const query = restQuery ?? operation.query
-    const prefix = restQuery ? '' : prefixOf(operation)
+    const prefix = prefixOf(operation)
     return encode(rest, { query, prefix, body: body && wrapped(body, moved['body']) }, moved)
   },
   decode(operation, body) {
@@ -80,9 +80,7 @@ function encode(route: Route, parts: Parts, given: AnyArguments): EncodedRequest
   const [method = '', line = ''] = route.split(' ')
   const path = line.replaceAll(/\{(\w+)\}/g, (_match, name: string) => pathSegment(textOf(given[name])))
   const pairs = Object.entries(parts.query ?? {}).flatMap(([name, kind]) =>
-    valuesOf(kind, given[name]).map(
-      value => `${encodeURIComponent(parts.prefix + name)}=${encodeText(value)}`
-    )
+    valuesOf(kind, given[name]).map(value => `${parts.prefix}${name}=${encodeText(value)}`)
   )
   const mark = line.includes('?') ? '&' : '?'
   const query = pairs.length === 0 ? '' : mark + pairs.join('&')

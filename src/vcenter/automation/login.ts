@@ -1,14 +1,10 @@
 import { loginOperation, VcenterApiError } from '../errors.ts'
 import { isSessionId, sessionHeader } from '../session-id.ts'
+import type { Credential } from '../session.ts'
 import type { Exchange } from '../transport/exchange.ts'
 import { requestOf } from './automation-api.ts'
 import type { Dialect } from './dialect.ts'
 import { operations } from './operations/index.ts'
-
-export interface Credential {
-  user: string
-  password: string
-}
 
 /**
  * Opens a session of the Automation API and answers its id. Tried at the one address of the dialect only: a second try

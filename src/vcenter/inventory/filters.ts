@@ -33,10 +33,6 @@ function byText(one: string, other: string): number {
   return one < other ? -1 : 1
 }
 
-export function isUnfiltered(filter: ListFilter): boolean {
-  return Object.keys(filter).length === 0
-}
-
 /** The values of a filter; none when it is not given. */
 export function valuesOf(filter: ListFilter, name: string): readonly string[] {
   const value = filter[name]

@@ -4,21 +4,10 @@ import type { ListFilter } from './filters.ts'
 import * as splits from './splits.ts'
 import { vimLists, type VimList } from './vim-rows.ts'
 
-/** Finds ids to split a list by, also when there are more of them than one list may hold. */
-export interface LookUp {
-  ids(list: ListName, filter: ListFilter): Promise<string[]>
-  /** The folder at the top of a datacenter, of a type of folders. */
-  rootFolder(datacenter: string, type: string): Promise<string | undefined>
-  rootPool(cluster: string): Promise<string>
-}
-
-/** Filters that divide what one filter matches; `undefined` when it cannot be divided in this way any further. */
-export type Split = (filter: ListFilter, look: LookUp) => Promise<ListFilter[] | undefined>
-
 /** The last resort for what lies in a tree: from its root, by parents. */
 export interface Walk {
   readonly parents: string
-  root(filter: ListFilter, look: LookUp): Promise<string | undefined>
+  root(filter: ListFilter, look: splits.LookUp): Promise<string | undefined>
 }
 
 export interface ListKind {
@@ -29,7 +18,7 @@ export interface ListKind {
   readonly fields: Readonly<Record<string, string>>
   readonly vim: VimList
   /** Tried in turn. */
-  readonly splits: readonly Split[]
+  readonly splits: readonly splits.Split[]
   readonly walk?: Walk
 }
 
@@ -106,7 +95,3 @@ export const listKinds = {
 } as const satisfies Record<string, ListKind>
 
 export type ListName = keyof typeof listKinds
-
-export function isListName(name: string): name is ListName {
-  return Object.hasOwn(listKinds, name)
-}

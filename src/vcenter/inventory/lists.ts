@@ -3,13 +3,15 @@ import { operations } from '../automation/operations/index.ts'
 import type { AnyArguments } from '../automation/operation.ts'
 import { VcenterUnsupportedError } from '../errors.ts'
 import type { Flights } from '../flights.ts'
+import { monotonic } from '../transport/clock.ts'
 import { createGate } from '../transport/gate.ts'
 import { readPages } from '../vim/property-collector.ts'
 import type { VimApi } from '../vim/vim-api.ts'
-import { filterOf, isUnfiltered, keyOf, matching, type ListFilter, type Row } from './filters.ts'
+import { filterOf, keyOf, matching, type ListFilter, type Row } from './filters.ts'
 import { createKeptLists } from './kept-lists.ts'
-import { listKinds, type ListKind, type ListName, type LookUp } from './kinds.ts'
+import { listKinds, type ListKind, type ListName } from './kinds.ts'
 import { isBeyondCap, readInParts, type Get } from './partition.ts'
+import type { LookUp } from './splits.ts'
 import { wholeInventory } from './traversal.ts'
 import type { VimList } from './vim-rows.ts'
 
@@ -29,7 +31,6 @@ export interface InventoryListsOptions {
   flights: Flights
   automation: AutomationApi
   vim: VimApi
-  now?: () => number
 }
 
 /** How long it is believed that a list is beyond its cap. */
@@ -50,7 +51,7 @@ const partWaitMs = 10 * 60_000
  * @see https://developer.broadcom.com/xapis/vsphere-automation-api/latest/vcenter/
  */
 export function createInventoryLists(options: InventoryListsOptions): InventoryLists {
-  const { vcenter, automation, vim, flights, now = Date.now } = options
+  const { vcenter, automation, vim, flights } = options
   const kept = createKeptLists(flights)
   const gate = createGate({
     vcenter,
@@ -64,12 +65,12 @@ export function createInventoryLists(options: InventoryListsOptions): InventoryL
   const filtered = new WeakMap<readonly Row[], Map<string, readonly Row[]>>()
 
   function isRefused(key: string): boolean {
-    return (refusedUntil.get(key) ?? 0) > now()
+    return (refusedUntil.get(key) ?? 0) > monotonic()
   }
 
   function rememberRefusal(key: string): void {
     if (refusedUntil.size >= mostRefused) refusedUntil.clear()
-    refusedUntil.set(key, now() + refusedMs)
+    refusedUntil.set(key, monotonic() + refusedMs)
   }
 
   async function ask({ operation }: ListKind, filter: ListFilter, signal: AbortSignal | undefined) {
@@ -107,7 +108,6 @@ export function createInventoryLists(options: InventoryListsOptions): InventoryL
 
   /** The same array for the same filter, as long as the whole list is kept: its order is known then. */
   function selected(kind: ListKind, rows: readonly Row[], filter: ListFilter): readonly Row[] {
-    if (isUnfiltered(filter)) return rows
     const known = filtered.get(rows) ?? new Map<string, readonly Row[]>()
     const key = keyOf('', filter)
     const found = known.get(key) ?? matching(rows, filter, kind.fields)
@@ -121,20 +121,10 @@ export function createInventoryLists(options: InventoryListsOptions): InventoryL
     return readInParts(kind, filter, get, lookUp(get, signal))
   }
 
-  /** Asks everything once, though many parts need it. */
   function lookUp(get: Get, signal: AbortSignal): LookUp {
-    const asked = new Map<string, Promise<string[]>>()
-
-    async function read(name: ListName, filter: ListFilter): Promise<string[]> {
+    async function ids(name: ListName, filter: ListFilter): Promise<string[]> {
       const rows = await complete(name, filter, get, signal)
       return rows.map(row => String(row[listKinds[name].id]))
-    }
-
-    function ids(name: ListName, filter: ListFilter): Promise<string[]> {
-      const key = keyOf(name, filter)
-      const found = asked.get(key) ?? read(name, filter)
-      asked.set(key, found)
-      return found
     }
 
     async function rootFolder(datacenter: string, type: string): Promise<string | undefined> {
@@ -159,8 +149,7 @@ export function createInventoryLists(options: InventoryListsOptions): InventoryL
     return { ids, rootFolder, rootPool }
   }
 
-  async function atHand(name: ListName, signal: AbortSignal | undefined) {
-    const key = keyOf(name, {})
+  async function readAtHand(name: ListName, key: string, signal: AbortSignal) {
     if (kept.has(key)) return complete(name, {}, (kind, filter) => ask(kind, filter, signal), signal)
     if (isRefused(key)) return undefined
     try {
@@ -179,7 +168,10 @@ export function createInventoryLists(options: InventoryListsOptions): InventoryL
         complete(name, filter, (kind, part) => ask(kind, part, during), during)
       return flights.share(keyOf(name, filter), read, signal)
     },
-    atHand,
+    atHand(name, signal) {
+      const key = keyOf(name, {})
+      return flights.share(`at hand ${key}`, during => readAtHand(name, key, during), signal)
+    },
     forget: () => kept.forget()
   }
 }

@@ -1,7 +1,8 @@
 import { VcenterApiError } from '../errors.ts'
 import { matching, valuesOf, type ListFilter, type Row } from './filters.ts'
-import type { ListKind, LookUp } from './kinds.ts'
-import { batches } from './splits.ts'
+import { batches } from '../automation/filter-batches.ts'
+import type { ListKind } from './kinds.ts'
+import type { LookUp } from './splits.ts'
 
 /** Asks for one list; refused when it is too long. */
 export type Get = (kind: ListKind, filter: ListFilter) => Promise<readonly Row[]>

@@ -1,15 +1,20 @@
+import { batches } from '../automation/filter-batches.ts'
 import { pick, valuesOf, type ListFilter } from './filters.ts'
-import type { LookUp, Split } from './kinds.ts'
 
-/** Filters travel in the URL: more ids than this would make it too long for a proxy on the way. */
-const batchSize = 80
-const folderTypes = ['DATACENTER', 'DATASTORE', 'HOST', 'NETWORK', 'VIRTUAL_MACHINE']
+type PlaceList = 'listHosts' | 'listClusters' | 'listDatacenters' | 'listFolders'
 
-export function batches(ids: readonly string[]): string[][] {
-  const parts: string[][] = []
-  for (let start = 0; start < ids.length; start += batchSize) parts.push(ids.slice(start, start + batchSize))
-  return parts
+/** Finds ids to split a list by, also when there are more of them than one list may hold. */
+export interface LookUp {
+  ids(list: PlaceList, filter: ListFilter): Promise<string[]>
+  /** The folder at the top of a datacenter, of a type of folders. */
+  rootFolder(datacenter: string, type: string): Promise<string | undefined>
+  rootPool(cluster: string): Promise<string>
 }
+
+/** Filters that divide what one filter matches; `undefined` when it cannot be divided in this way any further. */
+export type Split = (filter: ListFilter, look: LookUp) => Promise<ListFilter[] | undefined>
+
+const folderTypes = ['DATACENTER', 'DATASTORE', 'HOST', 'NETWORK', 'VIRTUAL_MACHINE']
 
 /** The values of an enumeration, one by one. */
 export function byValues(name: string, values: readonly string[]): Split {

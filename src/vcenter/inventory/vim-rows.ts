@@ -1,5 +1,5 @@
 import { isObject } from '../../objects.ts'
-import { unescapeName } from '../vim/names.ts'
+import { unescapeName } from '../names.ts'
 import type { ManagedObject } from '../vim/property-collector.ts'
 import type { Row } from './filters.ts'
 import type { Step } from './traversal.ts'

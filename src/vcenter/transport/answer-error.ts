@@ -6,15 +6,19 @@ import {
   VcenterUnavailableError
 } from '../errors.ts'
 import type { Verdict } from './breaker.ts'
-import type { ExchangeRequest } from './exchange.ts'
 import type { TransportResponse } from './http.ts'
+import type { Effect } from './retry.ts'
 import { TransportError } from './transport-error.ts'
 
-export function answerError(
-  vcenter: string,
-  request: ExchangeRequest,
-  response: TransportResponse
-): VcenterApiError {
+/** What an error says of the request that it answers. */
+interface Asked {
+  /** Words for errors: `get VM 'vm-42'`. */
+  operation: string
+  path: string
+  effect: Effect
+}
+
+export function answerError(vcenter: string, request: Asked, response: TransportResponse): VcenterApiError {
   const words = readErrorBody(response.body)
   const isRedirect = response.status >= 300 && response.status < 400
   return new VcenterApiError({
@@ -29,7 +33,7 @@ export function answerError(
 }
 
 /** What the caller learns once nothing more is tried: was it answered, did nothing happen, or is that unknown? */
-export function finalError(vcenter: string, request: ExchangeRequest, error: unknown): unknown {
+export function finalError(vcenter: string, request: Asked, error: unknown): unknown {
   const { operation, path, effect } = request
   if (error instanceof TransportError) {
     if (effect !== 'write' || !error.requestSent) {

@@ -1,4 +1,5 @@
 import { VcenterUnavailableError } from '../errors.ts'
+import { monotonic } from './clock.ts'
 
 /**
  * What a call says about vCenter: it answered, it failed to (in words), or the call ended before it could tell. When
@@ -137,8 +138,4 @@ function createWindow() {
   }
 
   return { add }
-}
-
-function monotonic(): number {
-  return performance.now()
 }

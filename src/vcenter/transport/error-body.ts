@@ -1,6 +1,6 @@
 import { shorten, type Body, type JsonObject } from './json.ts'
 import { isObject } from '../../objects.ts'
-import { faultDetails } from '../fault-words.ts'
+import { faultDetails } from './fault-words.ts'
 
 export interface ErrorWords {
   errorType?: string | undefined

@@ -26,8 +26,11 @@ export function mayRepeat(error: unknown, effect: Effect): boolean {
   if (error.isBusy) return true
   if (effect === 'write' || error.isToolsNotRunning) return false
   if (error.errorType === undefined) return [502, 503, 504].includes(error.status)
-  return error.errorType === 'SERVICE_UNAVAILABLE' || error.errorType === 'TIMED_OUT'
+  return passing.has(error.errorType)
 }
+
+/** Types of vCenter that may be gone a moment later, as far as a read is concerned. */
+const passing = new Set(['SERVICE_UNAVAILABLE', 'TIMED_OUT', 'ERROR', 'INTERNAL_SERVER_ERROR'])
 
 /**
  * Full jitter: anything between nothing and the exponential bound, so that callers who failed together do not

@@ -12,13 +12,13 @@ export type ManagedObjectReference = Static<typeof reference>
 export const isReference = guardOf(reference)
 
 /** `createTime` is ISO 8601. */
-export const snapshotTree = Type.Recursive(Self =>
+const snapshotTree = Type.Recursive(Self =>
   Type.Object({
     snapshot: reference,
     vm: reference,
     name: Type.String(),
     description: Type.String(),
-    id: Type.Number(),
+    id: Type.Optional(Type.Number()),
     createTime: Type.String(),
     state: Type.String(),
     quiesced: Type.Boolean(),
@@ -27,7 +27,7 @@ export const snapshotTree = Type.Recursive(Self =>
 )
 export type SnapshotTree = Static<typeof snapshotTree>
 
-export const snapshotInfo = Type.Object({
+const snapshotInfo = Type.Object({
   currentSnapshot: Type.Optional(reference),
   rootSnapshotList: Type.Array(snapshotTree)
 })

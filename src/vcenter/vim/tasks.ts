@@ -1,6 +1,6 @@
 import { withDeadline } from '../transport/abort.ts'
 import { VcenterApiError, VcenterUnavailableError, VcenterUnsupportedError } from '../errors.ts'
-import { faultDetails } from '../fault-words.ts'
+import { faultDetails } from '../transport/fault-words.ts'
 import { isObject } from '../../objects.ts'
 import { isReference, type ManagedObjectReference } from './answers.ts'
 import { shorten } from '../transport/json.ts'

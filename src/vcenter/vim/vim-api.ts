@@ -1,13 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { isAnything, unexpectedForm, type Guard } from '../guards.ts'
-import type { Credential } from '../automation/login.ts'
 import { isSessionId, sessionHeader } from '../session-id.ts'
 import { loginOperation, VcenterApiError, VcenterOutcomeUnknownError } from '../errors.ts'
 import type { Exchange, ExchangeRequest } from '../transport/exchange.ts'
 import type { Body } from '../transport/json.ts'
 import type { LoginGuard } from '../login-guard.ts'
-import { pathSegment } from '../automation/encoding.ts'
-import { createSession, isSessionRefused, type Session, type SessionOptions } from '../session.ts'
+import { pathSegment } from '../transport/encoding.ts'
+import {
+  createSession,
+  isSessionRefused,
+  type Credential,
+  type Session,
+  type SessionOptions
+} from '../session.ts'
 import { vimSessionCheck } from '../session-check.ts'
 import { createAgreement, type VimService } from './vim-release.ts'
 import { isAtLeast, unbox } from './vim-values.ts'
@@ -103,7 +108,10 @@ export function createVimApi(options: VimApiOptions): VimApi {
 }
 
 function createVim(exchange: Exchange, service: VimService, sessionId: string, signal?: AbortSignal): Vim {
-  const root = `/sdk/vim25/${service.release}`
+  /** The type may come from a caller too, with a reference. */
+  function pathOf({ type, id }: VimCall): string {
+    return `/sdk/vim25/${service.release}/${pathSegment(type)}/${pathSegment(id)}`
+  }
 
   async function send<T>(request: ExchangeRequest, isAnswer: Guard<T>): Promise<T> {
     const { status, body } = await exchange({ ...request, headers: sessionHeader(sessionId) })
@@ -121,13 +129,13 @@ function createVim(exchange: Exchange, service: VimService, sessionId: string, s
   }
 
   function get<T>(call: VimCall & { property: string }, isAnswer: Guard<T>): Promise<T> {
-    const path = `${root}/${call.type}/${pathSegment(call.id)}/${call.property}`
+    const path = `${pathOf(call)}/${call.property}`
     return send({ operation: call.operation, effect: 'read', method: 'GET', path, signal }, isAnswer)
   }
 
-  function invocation({ operation, type, id, method, effect, parameters }: VimInvocation): ExchangeRequest {
-    const path = `${root}/${type}/${pathSegment(id)}/${method}`
-    return { operation, effect, method: 'POST', path, body: parameters }
+  function invocation(call: VimInvocation): ExchangeRequest {
+    const { operation, effect, parameters } = call
+    return { operation, effect, method: 'POST', path: `${pathOf(call)}/${call.method}`, body: parameters }
   }
 
   function invoke<T>(call: VimInvocation, isAnswer: Guard<T>): Promise<T> {

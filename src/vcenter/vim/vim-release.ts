@@ -100,7 +100,7 @@ function isUnknownRelease(error: unknown): boolean {
  * @throws `VcenterUnsupportedError` before 8.0 U1
  * @see https://developer.broadcom.com/xapis/vsphere-automation-api/latest/api/vcenter/system__action=hello/post/
  */
-export async function findVimService(exchange: Exchange, vcenter: string): Promise<VimService> {
+async function findVimService(exchange: Exchange, vcenter: string): Promise<VimService> {
   const release = await hello(exchange, vcenter)
   const path = `/sdk/vim25/${release}/ServiceInstance/ServiceInstance/content`
   try {

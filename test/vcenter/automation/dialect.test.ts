@@ -124,6 +124,11 @@ test('an answer of /rest has its value taken out of its wrapper, an empty one st
   assert.notEqual(restDialect.decode(operations.deleteVm, { kind: 'json', value: {} }), undefined)
 })
 
+test('an answer to what is asked below /api in either mode has no wrapper', () => {
+  const release = { kind: 'json', value: { api_release: '8.0.3.0' } } as const
+  assert.deepEqual(restDialect.decode(operations.hello, release), { api_release: '8.0.3.0' })
+})
+
 test('no two operations of the table are the same request, in either dialect', () => {
   const all: Operation[] = Object.values(operations)
   for (const lines of [all.map(each => each.api), all.flatMap(each => each.rest ?? [])]) {

@@ -12,7 +12,7 @@ test('named maps become lists of keys and values and back, empty ones too, and o
 })
 
 test('a map may be the whole value, or lie within a structure', () => {
-  assert.deepEqual(listsToMaps([{ key: '/', value: 1 }], ['']), { '/': 1 })
+  assert.deepEqual(listsToMaps([{ key: '/', value: 1 }, { key: 'unset' }], ['']), { '/': 1 })
   const deployment = { deployment_spec: { network_mappings: { VM: 'network-1' } }, target: {} }
   assert.deepEqual(mapsToLists(deployment, ['deployment_spec.network_mappings', 'deployment_spec.none']), {
     deployment_spec: { network_mappings: [{ key: 'VM', value: 'network-1' }] },

@@ -87,7 +87,8 @@ test('a list that was refused is not asked for again, and is not read again with
   assert.deepEqual(asked(), [])
   assert.ok((await client.listVms({ power_states: ['POWERED_ON'] })).length > caps.vms)
   assert.deepEqual(asked(), ['GET /api/vcenter/vm?power_states=POWERED_ON'])
-  await client.listVms({ power_states: ['POWERED_ON'] })
+  const again = await client.listVms({ power_states: ['POWERED_ON'] })
+  assert.equal(again, await client.listVms({ power_states: ['POWERED_ON'] }), 'its pages are ordered once')
   assert.deepEqual(asked(), [])
 })
 
@@ -169,6 +170,13 @@ test('what is at hand is a short list or one that was read already, never a long
   asked()
   assert.equal((await client.listAtHand('listVms'))?.length, size.vms)
   assert.deepEqual(asked(), [])
+})
+
+test('a hundred callers at once share what is at hand', async t => {
+  const { client, asked } = await startWorld(t)
+  const lists = await Promise.all(Array.from({ length: 100 }, () => client.listAtHand('listVms')))
+  assert.equal(new Set(lists).size, 1)
+  assert.deepEqual(asked(), ['GET /api/vcenter/vm'])
 })
 
 test('8,000 VMs are two calls', async t => {

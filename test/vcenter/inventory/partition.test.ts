@@ -14,6 +14,7 @@ async function startSlowVcenter(
 ) {
   let inFlight = 0
   let most = 0
+  let parts = 0
   const { host, ca } = await startServer(
     t,
     ({ method, url }, response) => {
@@ -30,7 +31,9 @@ async function startSlowVcenter(
       }
       if (pathname !== '/api/vcenter/vm') return answerError(response, 404, 'NOT_FOUND')
       const wanted = searchParams.getAll('hosts')
+      parts += 1
       const [only] = wanted
+      if (only !== undefined && !onHost(only)) return answerError(response, 500, 'ERROR', 'No figures.')
       if (only === undefined || wanted.length > 1) {
         return answerError(response, 500, 'UNABLE_TO_ALLOCATE_RESOURCE', 'Too many.')
       }
@@ -39,8 +42,7 @@ async function startSlowVcenter(
       setTimeout(() => {
         inFlight -= 1
         const vms = onHost(only)?.map(vm => ({ vm, name: vm, power_state: 'POWERED_ON' }))
-        if (vms) answerJson(response, 200, vms)
-        else answerError(response, 500, 'ERROR', 'No figures.')
+        answerJson(response, 200, vms)
       }, 5)
     },
     { tls: true }
@@ -58,7 +60,7 @@ async function startSlowVcenter(
     apiMode: 'api'
   })
   t.after(() => connection.close())
-  return { client: connection.client(), most: () => most }
+  return { client: connection.client(), most: () => most, parts: () => parts }
 }
 
 const twenty = Array.from({ length: 20 }, (_, index) => `host-${index}`)
@@ -79,4 +81,14 @@ test('a VM that is seen in two parts, because it moved, is there once', async t 
 test('a part that fails is a failure of the whole: no list is answered without it', async t => {
   const { client } = await startSlowVcenter(t, twenty, host => (host === 'host-7' ? undefined : ['vm-1']))
   await assert.rejects(client.listVms(), /\[ERROR\]: No figures/)
+})
+
+test('after a part that fails no further ones are asked for', async t => {
+  const hosts = Array.from({ length: 64 }, (_, index) => `host-${index}`)
+  const { client, parts } = await startSlowVcenter(t, hosts, host =>
+    host === 'host-32' ? undefined : ['vm-1']
+  )
+  await assert.rejects(client.listVms(), /\[ERROR\]: No figures/)
+  await new Promise(resolve => setTimeout(resolve, 100))
+  assert.ok(parts() < 20, `${parts()} of 127`)
 })

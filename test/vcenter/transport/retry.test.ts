@@ -41,7 +41,10 @@ test('what may be repeated depends on the effect of the call and on what is cert
     [answer(500, 'RESOURCE_BUSY'), true, true, false],
     [answer(500, 'TaskInProgress'), true, true, false],
     [answer(500, 'UNABLE_TO_ALLOCATE_RESOURCE'), false, false, false],
-    [answer(500, 'ERROR'), false, false, false],
+    [answer(500, 'ERROR'), true, false, false],
+    [answer(400, 'ERROR', '/rest/vcenter/vm'), true, false, false],
+    [answer(500, 'INTERNAL_SERVER_ERROR'), true, false, false],
+    [answer(500, 'RESOURCE_INACCESSIBLE'), false, false, false],
     [answer(404, 'NOT_FOUND'), false, false, false],
     [answer(401, 'UNAUTHENTICATED'), false, false, false],
     [new Error('a bug'), false, false, false]

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { spec, type Operation } from '../operation.ts'
-import type { CdromChange, CdromSpec, DiskChange, DiskSpec, NicChange, NicSpec } from '../specs.ts'
+import type { CdromChange, CdromSpec, DiskChange, DiskSpec, NicChange, NicSpec } from '../vm-specs.ts'
 import { cdrom, disk, nic } from './vm-schemas.ts'
 
 const read = { effect: 'read', privileges: ['System.Read'] } as const

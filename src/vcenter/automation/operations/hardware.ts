@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { parameters, spec, type Operation } from '../operation.ts'
-import type { BootDevice, BootChange, CpuChange, HardwareChange, MemoryChange } from '../specs.ts'
+import type { BootDevice, BootChange, CpuChange, HardwareChange, MemoryChange } from '../vm-specs.ts'
 import {
   boot,
   bootDevice,

@@ -15,7 +15,7 @@ export const hostSummary = Type.Object({
   power_state: Type.Optional(Type.String())
 })
 
-export const clusterSummary = Type.Object({
+const clusterSummary = Type.Object({
   cluster: Type.String(),
   name: Type.String(),
   ha_enabled: Type.Boolean(),
@@ -37,8 +37,8 @@ export const networkSummary = Type.Object({
   type: Type.String()
 })
 export const datacenterSummary = Type.Object({ datacenter: Type.String(), name: Type.String() })
-export const folderSummary = Type.Object({ folder: Type.String(), name: Type.String(), type: Type.String() })
-export const resourcePoolSummary = Type.Object({ resource_pool: Type.String(), name: Type.String() })
+const folderSummary = Type.Object({ folder: Type.String(), name: Type.String(), type: Type.String() })
+const resourcePoolSummary = Type.Object({ resource_pool: Type.String(), name: Type.String() })
 
 /** MHz for CPU, MiB for memory; a limit of -1 is none. */
 const allocation = Type.Object({

@@ -8,12 +8,12 @@ import type {
   OvfDeployment,
   TemplateDeployment,
   TemplateItemSpec
-} from '../specs.ts'
+} from '../library-specs.ts'
 
 const read = { effect: 'read', privileges: ['System.Read'] } as const
 const ids = Type.Array(Type.String())
 
-export const contentLibrary = Type.Object({
+const contentLibrary = Type.Object({
   id: Type.Optional(Type.String()),
   name: Type.Optional(Type.String()),
   description: Type.Optional(Type.String()),
@@ -28,7 +28,7 @@ export const contentLibrary = Type.Object({
 })
 
 /** `size` in bytes; `type` is `ovf`, `vm-template`, `iso` or another word. */
-export const libraryItem = Type.Object({
+const libraryItem = Type.Object({
   id: Type.Optional(Type.String()),
   library_id: Type.Optional(Type.String()),
   name: Type.Optional(Type.String()),

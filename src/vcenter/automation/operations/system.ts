@@ -2,10 +2,9 @@ import { Type } from '@sinclair/typebox'
 import { parameters, type AnyArguments, type Operation } from '../operation.ts'
 import type { TaskList } from '../specs.ts'
 
-const health = Type.String()
 const applianceRead = { effect: 'read', privileges: [] } as const
 
-export const automationTask = Type.Object({
+const automationTask = Type.Object({
   description: Type.Object({ default_message: Type.String() }),
   service: Type.String(),
   operation: Type.String(),
@@ -140,7 +139,7 @@ export const systemOperations = {
     does: 'get health item {item} of the appliance',
     api: 'GET /api/appliance/health/{item}',
     rest: 'GET /rest/appliance/health/{item}',
-    answer: health
+    answer: Type.String()
   },
   getHealthLastCheck: {
     ...applianceRead,

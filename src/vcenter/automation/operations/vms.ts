@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { lists, spec, type Operation } from '../operation.ts'
-import type { CloneSpec, InstantCloneSpec, RegisterSpec, RelocateSpec, VmSpec } from '../specs.ts'
+import type { CloneSpec, InstantCloneSpec, RegisterSpec, RelocateSpec, VmSpec } from '../vm-specs.ts'
 import { vmInfo, vmInfoMaps, vmSummary } from './vm-schemas.ts'
 
 const clonePrivileges = [

@@ -28,7 +28,9 @@ export interface InventoryCalls {
    * Paths that `findByPath` takes, by id, in one call for all of them. Objects that are gone, or whose way up the
    * account may not see, are left out; so are VMs in a vApp, which no folder holds.
    */
-  getInventoryPaths(given: { objects: readonly ManagedObjectReference[] }): Promise<Map<string, string>>
+  getInventoryPaths(given: {
+    objects: readonly ManagedObjectReference[]
+  }): Promise<ReadonlyMap<string, string>>
 }
 
 /** @see https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ (SearchIndex, ManagedEntity) */

@@ -1,5 +1,5 @@
 import { vimMethods } from '../methods/index.ts'
-import { escapeName } from '../names.ts'
+import { escapeName } from '../../names.ts'
 import type { VimCaller } from '../vim-caller.ts'
 import { optionalReference, reference } from '../vim-values.ts'
 import { growDisk } from './disks.ts'

@@ -58,3 +58,11 @@ test('alarms of an object are asked of it, and none cost one call in every spell
     assert.deepEqual(paths(), ['HostSystem/host-1/triggeredAlarmState'])
   }
 })
+
+test('the type of a reference is one segment of the path, as its id is', async t => {
+  const { client, paths } = await startVimServer(t, () => ({ value: [] }))
+  await client.listTriggeredAlarms({ object: { type: 'HostSystem/host-1/x?', value: 'a/b' } })
+  assert.deepEqual(paths(), ['HostSystem%2Fhost-1%2Fx%3F/a%2Fb/triggeredAlarmState'])
+  await assert.rejects(client.listTriggeredAlarms({ object: { type: '..', value: 'host-1' } }), TypeError)
+  assert.equal(paths().length, 1)
+})

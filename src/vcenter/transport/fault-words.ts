@@ -1,5 +1,5 @@
-import { shorten, type JsonObject } from './transport/json.ts'
-import { isObject } from '../objects.ts'
+import { shorten, type JsonObject } from './json.ts'
+import { isObject } from '../../objects.ts'
 
 /**
  * What a fault of VI/JSON says in its fields but not always in its words: which privilege is missing, which object is
