@@ -39,6 +39,8 @@ export interface Vim {
 export interface VimInvocation extends VimCall {
   method: string
   effect: 'read' | 'write'
+  /** See `ExchangeRequest`. */
+  startsTask?: boolean
   parameters?: object
 }
 
@@ -125,9 +127,10 @@ function createVim(exchange: Exchange, service: VimService, sessionId: string, s
     return send({ operation: call.operation, effect: 'read', method: 'GET', path, signal }, isAnswer)
   }
 
-  function invocation({ operation, type, id, method, effect, parameters }: VimInvocation): ExchangeRequest {
+  function invocation({ type, id, method, parameters, ...given }: VimInvocation): ExchangeRequest {
+    const { operation, effect, startsTask } = given
     const path = `${root}/${type}/${pathSegment(id)}/${method}`
-    return { operation, effect, method: 'POST', path, body: parameters }
+    return { operation, effect, startsTask, method: 'POST', path, body: parameters }
   }
 
   function invoke<T>(call: VimInvocation, isAnswer: Guard<T>): Promise<T> {
