@@ -13,12 +13,12 @@ export interface Witness {
   isWell: boolean
   simulator: Simulator
   /** Changes of a VM that arrived since the given number of exchanges and were not surely refused. */
-  changesOf(vm: string, since: number): Exchange[]
-  seen(): number
+  changesOf: (vm: string, since: number) => Exchange[]
+  seen: () => number
   /** Log-ins that were refused for their credentials. */
-  refusedLogins(): number
+  refusedLogins: () => number
   /** Sessions that may have been opened without anybody having learned of them. */
-  lostLogins(): number
+  lostLogins: () => number
 }
 
 /** A simulated vCenter under observation; it ends with the test. */
