@@ -15,6 +15,8 @@ export function createSeededRandom(seed: number): Random {
   }
 }
 
+/** What the changes of this test ask for: few among many reads, so they must be met more often. */
+const changes = { path: /\/power|\/hardware\/|Snapshot_Task/, share: 0.5 }
 const everything = { times: 'unlimited' } as const
 const html = '<html><body>Bad gateway</body></html>'
 
@@ -27,12 +29,18 @@ const weathers: Record<string, FaultOrder[]> = {
   ],
   'bad gateway after the effect': [
     {
-      match: { share: 0.2 },
+      match: changes,
       fault: { status: 502, body: html, headers: { 'content-type': 'text/html' }, afterEffect: true }
     }
   ],
-  'cut before': [{ match: { share: 0.2 }, fault: { reset: 'before' } }],
-  'cut after': [{ match: { share: 0.2 }, fault: { reset: 'after' } }],
+  'cut before': [
+    { match: { share: 0.2 }, fault: { reset: 'before' } },
+    { match: changes, fault: { reset: 'before' } }
+  ],
+  'cut after': [
+    { match: { share: 0.2 }, fault: { reset: 'after' } },
+    { match: changes, fault: { reset: 'after' } }
+  ],
   'sessions end': [{ match: { share: 0.1 }, fault: { sessions: 'expire' } }],
   'wrong password twice': [
     { match: { times: 2 }, fault: { login: 'refused' } },
