@@ -27,20 +27,35 @@ export function outcomeOfError(error: unknown, circumstances: Circumstances): Ou
   if (error instanceof VcenterOutcomeUnknownError) {
     const hint = 'The change may or may not have happened: read the object again before you repeat it.'
     const details = error.seen && { details: { seen: error.seen } }
-    return { kind: 'unknown', problem: problem('outcome_unknown', error.message, { hint, ...details }) }
+    return { kind: 'unknown', problem: problem('outcome_unknown', sentenceOf(error), { hint, ...details }) }
   }
-  if (error instanceof VcenterUnsupportedError) return failed('unsupported', error.message)
+  if (error instanceof VcenterUnsupportedError) {
+    return failed('unsupported', error.message, {
+      hint: 'What does not need it works with this vCenter all the same.'
+    })
+  }
   // an aborted wait surfaces as whatever the interrupted piece throws: the signals know why
   if (circumstances.cancelled)
     return failed('cancelled', 'The client went away or cancelled before the call had ended.')
-  if (circumstances.stopping) return failed('unavailable', 'The service is stopping; the call was given up.')
+  if (circumstances.stopping) {
+    return failed('unavailable', 'The service is stopping; the call was given up and nothing was changed.', {
+      hint: 'Try again when it has started anew.'
+    })
+  }
   if (circumstances.timedOut) {
     return failed('timeout', 'The call did not end in time; nothing was changed.', {
       hint: 'Try again, ask for less (filters, limit), or have CALL_TIMEOUT_S raised.'
     })
   }
   if (error instanceof VcenterUnavailableError) return { kind: 'failed', problem: problemOfOutage(error) }
-  return failed('internal', 'Something failed inside the service; its log has the particulars.')
+  return failed('internal', 'Something failed inside the service; its log has the particulars.', {
+    hint: 'If it was a change, read the object before you repeat it. The operator should look at the log.'
+  })
+}
+
+/** Callers of several vCenters must see which one it is about; the words of the error have it only here and there. */
+function sentenceOf({ message, vcenter }: VcenterApiError | VcenterOutcomeUnknownError): string {
+  return message.includes(`'${vcenter}'`) ? message : `vCenter '${vcenter}': ${message}`
 }
 
 function failed(code: ErrorCode, message: string, options?: ProblemOptions): Outcome {
@@ -60,6 +75,8 @@ function problemOfOutage(error: VcenterUnavailableError) {
 
 const credentialHint =
   'The operator of this service should check VCENTER_USER and VCENTER_PASSWORD, or the account in VCENTERS_FILE.'
+const sessionHint =
+  "vCenter refuses this to the service's session, also to a new one: the operator should check the account's rights."
 const certificateHint =
   'The operator of this service should check VCENTER_CA_BUNDLE, or caFile and fingerprint256 in VCENTERS_FILE.'
 
@@ -69,7 +86,7 @@ function problemOfApiError(error: VcenterApiError, tool: ToolDefinition | undefi
     ...(error.errorType !== undefined && { error_type: error.errorType })
   }
   const { code, hint } = meaningOf(error, tool)
-  return problem(code, error.message, { vcenter, ...(hint !== undefined && { hint }) })
+  return problem(code, sentenceOf(error), { vcenter, hint: hint ?? hintOf(code, error.errorType) })
 }
 
 function meaningOf(
@@ -83,6 +100,7 @@ function meaningOf(
     return { code: 'busy', hint: 'Another operation is going on with this object: try again shortly.' }
   if (error.isUnknownPath) return { code: 'unsupported', hint: 'This vCenter does not know the operation.' }
   if (error.isNotFound) return { code: 'not_found', hint: 'It may have been deleted meanwhile: list again.' }
+  if (error.isUnauthorized) return { code: 'vcenter_error', hint: sessionHint }
   if (error.isForbidden) {
     const needed = tool?.privileges.join(', ')
     return {
@@ -97,6 +115,28 @@ function meaningOf(
     }
   }
   return { code: codeOfErrorType(error.errorType) }
+}
+
+/** What to do about an error for which vCenter's own words must do. */
+export function hintOf(code: ErrorCode, errorType: string | undefined): string {
+  if (code !== 'vcenter_error') return hints[code] ?? hints.vcenter_error
+  return errorType === undefined ? strangerHint : hints.vcenter_error
+}
+
+/** An answer that is none of vCenter's own has no error type. */
+const strangerHint =
+  'Something else than vCenter may have answered, such as a proxy while vCenter starts: try again later, or have it looked at.'
+
+const hints: Partial<Record<ErrorCode, string>> & { vcenter_error: string } = {
+  vcenter_error: "These are vCenter's own words; its tasks and events have more.",
+  invalid_argument: 'Change what vCenter names in its words.',
+  invalid_state: 'The state of the object does not allow it: read it, and change that first.',
+  conflict: 'Something else uses or changes the object: read it again before you decide.',
+  not_found: 'It may have been deleted meanwhile: list again.',
+  busy: 'Another operation is going on with this object: try again shortly.',
+  unsupported: 'This vCenter cannot do it, for this object or at all.',
+  unavailable: 'vCenter, or a host behind it, cannot serve this now: try again later.',
+  timeout: 'vCenter itself gave it up: try again later.'
 }
 
 /** The code of an error type of the Automation API or a fault of VI/JSON. */

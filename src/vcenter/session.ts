@@ -15,7 +15,8 @@ export interface Session {
   /**
    * Runs `use` with a valid session id. When vCenter no longer accepts the id, logs in once and runs `use` once
    * more, also for writes: an unauthenticated request did nothing. A kind of operation that was refused in a new
-   * session too is taken for refused, whatever the session, as long as the session is new or vCenter says it lives.
+   * session too is taken for refused, whatever the session, as long as vCenter says that the session lives. Where the
+   * new session has ended too, that is an outage: `VcenterUnavailableError`, and a pause before the next log-in.
    */
   withSession<T>(use: (id: string) => Promise<T>, signal?: AbortSignal): Promise<T>
   isOpen(): boolean
@@ -34,12 +35,15 @@ export interface SessionOptions {
   now?: () => number
 }
 
-/** A session this young has just replaced another one: a third would fare no better, and every log-in is work. */
-const youngMs = 10_000
+/** How long vCenter's word that a session lives is good for: what is refused all the same must not ask every time. */
+const wordMs = 10_000
+/** After a session that ended as soon as it had begun: the next would fare no better, and every log-in is work. */
+const restS = 2
 
 interface OpenSession {
   id: string
-  since: number
+  /** Until then vCenter's last word on it counts. */
+  livesUntil: number
   keepAlive: KeepAlive
   /** The question under way whether vCenter still knows it. */
   check?: Promise<boolean> | undefined
@@ -51,12 +55,14 @@ export function createSession(options: SessionOptions): Session {
   const refusedKinds = new Set<string>()
   let current: OpenSession | undefined
   let pending: Promise<string> | undefined
+  let restsUntil = 0
   let closed = false
 
   /** All callers who wait share one log-in, and its failure. */
   function acquire(): Promise<string> {
     if (closed) return Promise.reject(new VcenterUnavailableError(vcenter, 'the connection was closed'))
     if (current) return Promise.resolve(current.id)
+    if (now() < restsUntil) return Promise.reject(shortLived())
     pending ??= start()
     return pending
   }
@@ -70,7 +76,7 @@ export function createSession(options: SessionOptions): Session {
         onEnded: () => forget(id),
         now
       })
-      current = { id, since: now(), keepAlive }
+      current = { id, livesUntil: 0, keepAlive }
       return id
     } finally {
       pending = undefined
@@ -90,9 +96,19 @@ export function createSession(options: SessionOptions): Session {
     try {
       return await during(renewed, use)
     } catch (error) {
-      if (isSessionRefused(error)) refusedKinds.add(kindOf(error))
-      throw error
+      if (!isSessionRefused(error)) throw error
+      if (await unlessAborted(stillLives(renewed), signal)) {
+        refusedKinds.add(kindOf(error))
+        throw error
+      }
+      if (forget(renewed)) restsUntil = now() + restS * 1000
+      throw shortLived(error)
     }
+  }
+
+  function shortLived(cause?: unknown): VcenterUnavailableError {
+    const reason = `it ends its sessions as soon as they have begun, next log-in in ${restS} s`
+    return new VcenterUnavailableError(vcenter, reason, { retryAfterS: restS, cause })
   }
 
   async function during<T>(id: string, use: (id: string) => Promise<T>): Promise<T> {
@@ -107,9 +123,11 @@ export function createSession(options: SessionOptions): Session {
   async function stillLives(id: string): Promise<boolean> {
     if (current?.id !== id) return false
     const session = current
-    if (now() < session.since + youngMs) return true
+    if (now() < session.livesUntil) return true
     session.check ??= isAlive(id).finally(() => (session.check = undefined))
-    return session.check.catch(() => true)
+    const lives = await session.check.catch(() => true)
+    if (lives) session.livesUntil = now() + wordMs
+    return lives
   }
 
   /** Only this id: another caller may have replaced it already. It may still live, and sessions are counted. */

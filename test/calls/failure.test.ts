@@ -55,9 +55,39 @@ test("vCenter's own sentence and status reach the caller", () => {
   const problem = problemOf(outcomeOfError(apiError(404, 'NOT_FOUND'), circumstances))
   assert.equal(
     problem?.message,
-    "Failed to get VM 'vm-999': HTTP 404 on /api/vcenter/vm/vm-999 [NOT_FOUND]: The VM was not found."
+    "vCenter 'vc': Failed to get VM 'vm-999': HTTP 404 on /api/vcenter/vm/vm-999 [NOT_FOUND]: The VM was not found."
   )
   assert.deepEqual(problem?.vcenter, { status: 404, error_type: 'NOT_FOUND' })
+})
+
+test('whatever vCenter refuses with, the caller is told on which vCenter, and what to do', () => {
+  const types = [
+    'NOT_FOUND',
+    'RESOURCE_BUSY',
+    'ALREADY_EXISTS',
+    'INVALID_ARGUMENT',
+    'UNSUPPORTED',
+    'TIMED_OUT'
+  ]
+  const states = [
+    'NOT_ALLOWED_IN_CURRENT_STATE',
+    'UNAUTHENTICATED',
+    'UNAUTHORIZED',
+    'SERVICE_UNAVAILABLE',
+    'ERROR'
+  ]
+  const page = new VcenterApiError({
+    vcenter: 'vc',
+    operation: 'list VMs',
+    status: 200,
+    path: '/api/vcenter/vm'
+  })
+  for (const error of [...[...types, ...states].map(type => apiError(500, type)), page]) {
+    const problem = problemOf(outcomeOfError(error, circumstances))
+    assert.match(problem?.message ?? '', /^vCenter 'vc': Failed/)
+    assert.match(problem?.hint ?? '', /\.$/, error.errorType)
+  }
+  assert.match(problemOf(outcomeOfError(page, circumstances))?.hint ?? '', /proxy/)
 })
 
 test('a path that vCenter does not know is no missing object', () => {

@@ -160,3 +160,26 @@ test('a write that was sent goes on beyond the deadline, and its caller learns h
   })
   await connection.client({ signal: deadline.signal }).startVm({ vm: 'vm-1' })
 })
+
+const unanswered: Record<string, (response: ServerResponse) => void> = {
+  'says nothing': () => undefined,
+  drips: drip
+}
+
+for (const [how, answer] of Object.entries(unanswered)) {
+  test(`a call that begins a task ends in its time although vCenter ${how}, and nobody claims to know`, async t => {
+    const server = await startServer(
+      t,
+      ({ url }, response) => {
+        const service = answerService(url, '8.0.3')
+        if (url.endsWith('/CreateSnapshot_Task')) answer(response)
+        else answerJson(response, 200, service ?? (url === '/api/session' ? 'id-1' : {}))
+      },
+      { tls: true }
+    )
+    const connection = connectionTo(t, server, { retries: 0 })
+    const client = connection.client({ signal: new AbortController().signal, remainingMs: () => 600 })
+    const spec = { vm: 'vm-1', name: 'x', description: '', memory: false, quiesce: false }
+    await soon(assert.rejects(client.createSnapshot(spec), { name: 'VcenterOutcomeUnknownError' }))
+  })
+}

@@ -368,7 +368,7 @@ test('an operation that is refused whatever the session is not answered with a s
   for (let count = 0; count < 4; count++) await assert.rejects(client.listVms(), { status: 401 })
   assert.deepEqual(await client.listHosts(), [])
   const sessions = server.seen.filter(({ url }) => url === '/api/session').map(({ method }) => method)
-  assert.deepEqual(sessions.toSorted(), ['DELETE', 'POST', 'POST'])
+  assert.deepEqual(sessions.toSorted(), ['DELETE', 'GET', 'POST', 'POST'])
 })
 
 test('half a character in an id or a filter matches nothing instead of failing', async t => {

@@ -268,7 +268,7 @@ test('an operation that is refused in a new session too costs nobody else the se
 
   now = 3_600_000
   await Promise.all(Array.from({ length: 100 }, () => assert.rejects(refused(), { status: 401 })))
-  assert.deepEqual([state.logins, state.checks], [3, 1])
+  assert.deepEqual([state.logins, state.checks], [3, 3])
 })
 
 test('a session that ended is renewed also for an operation that was refused before', async () => {
@@ -279,7 +279,38 @@ test('a session that ended is renewed also for an operation that was refused bef
   now = 10_000
   state.valid = 'expired'
   assert.deepEqual(new Set(await hundred(() => session.withSession(use))), new Set(['id-3']))
-  assert.deepEqual([state.logins, state.checks], [3, 1])
+  assert.deepEqual([state.logins, state.checks], [3, 2])
+})
+
+test('a session that ends twice in a row is no verdict on the operation, and the next call is well again', async () => {
+  let now = 0
+  const { state, session, use } = fakeVcenter({ now: () => now })
+  const endsAgain = session.withSession(id => {
+    state.valid = 'expired'
+    return use(id)
+  })
+  await assert.rejects(endsAgain, VcenterUnavailableError)
+  now = 2000
+  assert.equal(await session.withSession(use), 'id-3')
+  state.valid = 'expired'
+  assert.equal(await session.withSession(use), 'id-4')
+})
+
+test('a vCenter that ends every session at once is logged in to twice, and then left alone for two seconds', async () => {
+  let now = 0
+  const { state, session, use } = fakeVcenter({ now: () => now })
+  const call = () =>
+    session.withSession(id => {
+      state.valid = 'expired'
+      return use(id)
+    })
+  for (let count = 0; count < 10; count++) {
+    await assert.rejects(call(), { name: 'VcenterUnavailableError', retryAfterS: 2 })
+  }
+  assert.equal(state.logins, 2)
+  now = 2000
+  await assert.rejects(call(), VcenterUnavailableError)
+  assert.equal(state.logins, 4)
 })
 
 test('an expired session is renewed also while another operation is refused', async () => {

@@ -1,4 +1,4 @@
-import { codeOfErrorType } from '../../calls/failure.ts'
+import { codeOfErrorType, hintOf } from '../../calls/failure.ts'
 import { CodedError } from '../../errors.ts'
 import type { TaskInfo } from '../../vcenter/types.ts'
 import { type Running, type ToolContext, stillRunning } from '../define-tool.ts'
@@ -28,7 +28,10 @@ export async function awaitTask<Output>(
     return stillRunning({ id: taskId, state: task.state, ...progress }, answers.pending)
   }
   const { errorType, messages } = failure
-  throw new CodedError(codeOfErrorType(errorType), `${what} failed: ${messages.join(' ')}`, {
+  const code = codeOfErrorType(errorType)
+  const where = `on vCenter '${context.vcenter.name}'`
+  throw new CodedError(code, `${what} ${where} failed: ${messages.join(' ')}`, {
+    hint: hintOf(code, errorType),
     details: { task: taskId, ...(errorType !== undefined && { fault: errorType }) }
   })
 }

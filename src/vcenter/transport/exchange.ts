@@ -10,6 +10,8 @@ export interface ExchangeRequest {
   /** Words for errors: `get VM 'vm-42'`. */
   operation: string
   effect: Effect
+  /** Of a write: only begins what a task of vCenter goes on with, so that its answer comes at once. */
+  startsTask?: boolean | undefined
   method: Method
   /** Shown in errors, so without filters. */
   path: string
@@ -41,6 +43,9 @@ export interface ExchangeSettings extends RetrySettings {
   /** Is told just before a write is sent, and when it has ended however it did: what was read before is old. */
   onWrite: () => void
 }
+
+/** Kept back from a caller's time, to see what has become of a change whose answer did not come. */
+const lookMs = 3_000
 
 export function createExchange(transport: Transport, settings: ExchangeSettings): Exchange {
   const { vcenter, breaker, bulkhead, budget, meter } = settings
@@ -80,8 +85,7 @@ export function createExchange(transport: Transport, settings: ExchangeSettings)
         headers: request.headers,
         body: request.body,
         timeoutMs: isWrite ? settings.writeTimeoutMs : settings.timeoutMs,
-        // what everybody waits for, such as a log-in, has no caller whose deadline could end it
-        wholeMs: isWrite || remainingMs(request.signal) < Infinity ? undefined : 2 * settings.timeoutMs,
+        wholeMs: wholeMsOf(request),
         signal: request.signal,
         abort: isWrite ? 'until sent' : 'always'
       })
@@ -90,6 +94,14 @@ export function createExchange(transport: Transport, settings: ExchangeSettings)
     } finally {
       if (isWrite) settings.onWrite()
     }
+  }
+
+  function wholeMsOf({ effect, startsTask, signal }: ExchangeRequest): number | undefined {
+    const leftMs = remainingMs(signal)
+    // a write is not given up when its caller's time ends, but this one cannot be worth more than that time
+    if (startsTask) return Math.min(settings.writeTimeoutMs, Math.max(leftMs / 2, leftMs - lookMs))
+    // what everybody waits for, such as a log-in, has no caller whose deadline could end it
+    return effect === 'write' || leftMs < Infinity ? undefined : 2 * settings.timeoutMs
   }
 
   return async function exchange(request) {

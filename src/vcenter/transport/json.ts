@@ -30,6 +30,8 @@ export function parseBody(text: string): Body {
     const value: unknown = JSON.parse(text)
     return { kind: 'json', value: suspicious.test(text) ? withoutRefused(value) : value }
   } catch {
+    // half an inventory is nothing to show anybody
+    if (/^\s*[[{"]/.test(text)) return { kind: 'text', text: 'JSON that is broken or ends half-way' }
     return { kind: 'text', text: shorten(text.slice(0, longestText).replaceAll(markup, ' ')) }
   }
 }

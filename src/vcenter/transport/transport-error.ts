@@ -73,7 +73,7 @@ export function busyError(): TransportError {
 /** The answer has begun and goes on, but nobody can wait for its end. */
 export function slowError(wholeMs: number): TransportError {
   const details = { requestSent: true, isTransient: false, code: 'SLOW' }
-  return new TransportError(`the answer did not end within ${wholeMs / 1000} s`, details)
+  return new TransportError(`the answer did not end within ${Number((wholeMs / 1000).toFixed(1))} s`, details)
 }
 
 function reasonOf(code: string): Reason {

@@ -11,7 +11,8 @@ export async function startTask(
   id: string,
   parameters?: object
 ): Promise<string> {
-  return (await vim.invoke(invocationOf(method, id, parameters), isReference)).value
+  const call = { ...invocationOf(method, id, parameters), startsTask: true }
+  return (await vim.invoke(call, isReference)).value
 }
 
 /** `type` replaces the one of the table, for properties that every object has. */

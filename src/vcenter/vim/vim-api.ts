@@ -44,6 +44,8 @@ export interface Vim {
 export interface VimInvocation extends VimCall {
   method: string
   effect: 'read' | 'write'
+  /** See `ExchangeRequest`. */
+  startsTask?: boolean
   parameters?: object
 }
 
@@ -134,8 +136,9 @@ function createVim(exchange: Exchange, service: VimService, sessionId: string, s
   }
 
   function invocation(call: VimInvocation): ExchangeRequest {
-    const { operation, effect, parameters } = call
-    return { operation, effect, method: 'POST', path: `${pathOf(call)}/${call.method}`, body: parameters }
+    const { operation, effect, startsTask, parameters } = call
+    const path = `${pathOf(call)}/${call.method}`
+    return { operation, effect, startsTask, method: 'POST', path, body: parameters }
   }
 
   function invoke<T>(call: VimInvocation, isAnswer: Guard<T>): Promise<T> {

@@ -17,6 +17,12 @@ test('HTML of a proxy becomes one short line without markup', () => {
   assert.ok(body.text.length <= 300)
 })
 
+test('half of a JSON is not shown to anybody', () => {
+  for (const text of ['[{"vm":"vm-1","name":"payroll', ' {"value":', '"b00db39f', '[1}']) {
+    assert.deepEqual(parseBody(text), { kind: 'text', text: 'JSON that is broken or ends half-way' })
+  }
+})
+
 test('keys that could reach a prototype are dropped, also when written with escapes', () => {
   const text = String.raw`{"a":{"__proto__":{"x":1},"constructor":{"prototype":{}},"\u005f\u005fproto\u005f\u005f":2},"b":[{"__proto__":1,"c":2}]}`
   const body = parseBody(text)
