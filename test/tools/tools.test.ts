@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { startSimulator } from '../../src/simulator/index.ts'
+import { watched } from '../contract/watch.ts'
 import { callerFor } from '../faces.ts'
 import { startService, temporaryDirectory } from '../helper.ts'
 
@@ -211,10 +212,10 @@ test("a task that fails is a failure with vCenter's own words", async t => {
 })
 
 test('with two vCenters a change must say which one, a read goes to the default', async t => {
-  const second = await startSimulator({ seed: 2, vms: 16 })
+  const second = await startSimulator(watched(t, { seed: 2, vms: 16 }))
   t.after(() => second.close())
   const bundle = join(temporaryDirectory(t), 'both.pem')
-  const first = await startSimulator({ seed: 1, vms: 20 })
+  const first = await startSimulator(watched(t, { seed: 1, vms: 20 }))
   t.after(() => first.close())
   writeFileSync(bundle, first.caPem + second.caPem)
   const service = await startService(t, {

@@ -107,7 +107,7 @@ export function tooMany(what: string, most: number): VapiError {
 }
 
 export function invalidArgument(field: string, value: unknown): VapiError {
-  const shown = typeof value === 'string' ? value : JSON.stringify(value)
+  const shown = typeof value === 'string' ? value : JSON.stringify(value ?? null)
   const text = `The value '${shown}' is not supported for '${field}'.`
   return vapiError('INVALID_ARGUMENT', message('com.vmware.api.vcenter.invalid_argument', text, field, shown))
 }
