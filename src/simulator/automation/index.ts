@@ -7,6 +7,7 @@ import { absent } from './absent.ts'
 import { api, removed, rest, type Dialect } from './dialect.ts'
 import { isVapiError, message, noOperation, unauthenticated, vapiError } from './errors.ts'
 import type { Operation } from './operation.ts'
+import { requirePrivileges, seesNothing } from './privileges.ts'
 import { decodeRequest } from './request.ts'
 import { routes } from './routes.ts'
 
@@ -55,6 +56,8 @@ function createDialectFace(state: State, dialect: Dialect): (received: Received)
     const parameters = query.filter(parameter => parameter !== action)
     const { asTask, ...decoded } = decodeRequest(received, parameters, match.params, operation, dialect)
     const call = { state, received, session, params: match.params, ...decoded }
+    requirePrivileges(match.route, call)
+    if (seesNothing(state, match.route)) return dialect.valueAnswer(operation, [])
     if (asTask && operation.runAsTask) return dialect.taskAnswer(await operation.runAsTask(call))
     return dialect.valueAnswer(operation, await operation.run(call))
   }
