@@ -6,6 +6,7 @@ import type { State } from '../state.ts'
 import { absent } from './absent.ts'
 import { api, removed, rest, type Dialect } from './dialect.ts'
 import { isVapiError, message, noOperation, unauthenticated, vapiError } from './errors.ts'
+import { withNulls } from './nulls.ts'
 import type { Operation } from './operation.ts'
 import { requirePrivileges, seesNothing } from './privileges.ts'
 import { decodeRequest } from './request.ts'
@@ -28,6 +29,7 @@ export function createAutomationFace(state: State): (received: Received) => Prom
 function createDialectFace(state: State, dialect: Dialect): (received: Received) => Promise<Answer> {
   const served = createRouter(routes, row => row[dialect.name])
   const missing = createRouter(absent, row => row[dialect.name])
+  const hasNulls = dialect.name === 'api' && isAtLeast(state.settings.apiRelease, '9.0.0.0')
 
   async function answer(received: Received): Promise<Answer> {
     try {
@@ -59,7 +61,8 @@ function createDialectFace(state: State, dialect: Dialect): (received: Received)
     requirePrivileges(match.route, call)
     if (seesNothing(state, match.route)) return dialect.valueAnswer(operation, [])
     if (asTask && operation.runAsTask) return dialect.taskAnswer(await operation.runAsTask(call))
-    return dialect.valueAnswer(operation, await operation.run(call))
+    const value = await operation.run(call)
+    return dialect.valueAnswer(operation, hasNulls ? withNulls(value, operation.nullable ?? []) : value)
   }
 
   function isServed({ since }: Operation): boolean {

@@ -10,6 +10,7 @@ import type { Call, Operation } from './operation.ts'
 
 export const listHosts: Operation = {
   ok: 200,
+  nullable: ['power_state'],
   filter: [
     many('hosts'),
     many('names'),
@@ -64,6 +65,7 @@ export const listClusters: Operation = {
 
 export const listDatastores: Operation = {
   ok: 200,
+  nullable: ['free_space', 'capacity'],
   filter: [
     many('datastores'),
     many('names'),

@@ -15,6 +15,26 @@ export const deviceMaps = [
   'nvme_adapters'
 ]
 
+/** Some of what not every machine has. */
+export const optionalFields = [
+  'hardware.upgrade_version',
+  'hardware.upgrade_error',
+  'boot.efi_legacy_boot',
+  'boot.network_protocol',
+  'boot_devices.nic',
+  'boot_devices.disks',
+  'memory.hot_add_increment_size_MiB',
+  'memory.hot_add_limit_MiB',
+  'disks.*.ide',
+  'disks.*.sata',
+  'disks.*.nvme',
+  'nics.*.upt_compatibility_enabled',
+  'nics.*.backing.network_name',
+  'nics.*.backing.host_device',
+  'nics.*.backing.distributed_port',
+  'cdroms.*.backing.iso_file'
+]
+
 /**
  * `VM.Info`: hardware and boot settings, with devices in objects keyed by device key.
  * No host, folder, datastore, address, annotation or snapshot is in it, on a real vCenter neither.
