@@ -18,7 +18,8 @@ export const listHosts: Operation = {
     many('datacenters'),
     many('clusters'),
     { name: 'standalone', boolean: true },
-    many('connection_states', ['CONNECTED', 'DISCONNECTED', 'NOT_RESPONDING'])
+    many('connection_states', ['CONNECTED', 'DISCONNECTED', 'NOT_RESPONDING']),
+    { name: 'host_uuids', many: true, since: '9.0.0.0' }
   ],
   run: call => {
     const { inventory, settings } = call.state
@@ -33,6 +34,7 @@ export const listHosts: Operation = {
         passes(call, 'datacenters', host.datacenter) &&
         passes(call, 'clusters', alone ? undefined : host.parent) &&
         passes(call, 'connection_states', host.connectionState) &&
+        passes(call, 'host_uuids', host.uuid) &&
         (standalone === undefined || alone === (standalone === 'true'))
       )
     })

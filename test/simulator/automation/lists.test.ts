@@ -119,6 +119,20 @@ test('hosts can be told apart by standing alone, cluster and connection', async 
   assert.equal((await names(`clusters=${String(at(cluster, 'cluster'))}`)).length, 3)
 })
 
+test('hosts are found by their hardware’s UUID from 9.0 on, in /api only', async t => {
+  const { api, simulator } = await startBench(t, { apiRelease: '9.0.0.0' })
+  const [host] = simulator.inventory.hosts.values()
+  const query = `host_uuids=${host?.uuid}`
+  const found = listOf((await api('GET', `/api/vcenter/host?${query}`)).json)
+  assert.deepEqual(
+    found.map(one => at(one, 'host')),
+    [host?.id]
+  )
+  assert.equal((await api('GET', `/rest/vcenter/host?filter.${query}`)).status, 400)
+  const older = await startBench(t, { apiRelease: '8.0.3.0' })
+  assert.equal((await older.api('GET', `/api/vcenter/host?${query}`)).status, 400)
+})
+
 test('an inaccessible datastore has neither capacity nor free space', async t => {
   const { api } = await startBench(t)
   const [offline] = listOf((await api('GET', '/api/vcenter/datastore?names=old-nfs-offline')).json)
