@@ -91,7 +91,7 @@ export function operationsOf(entry: Entry): Operation[] {
   if (typeof rest !== 'string') return [api]
   // What came with a later release is in `/api` only.
   const followed = [...parametersOf(entry.query), ...parametersOf(entry.filter, 'filter.')].filter(
-    ({ since }) => since === undefined
+    parameter => parameter.since === undefined
   )
   return [
     api,

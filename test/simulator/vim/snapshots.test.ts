@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { at, listOf, startBench, taskEnd, until, type Bench } from '../helper.ts'
+import { at, listOf, ref, startBench, taskEnd, until, type Bench } from '../helper.ts'
+import { faultOf, post, read } from './helper.ts'
 
 const plain = 'vm-1002'
 const withTree = 'vm-1001'
@@ -333,3 +334,15 @@ async function finish(bench: Bench, path: string, body?: object): Promise<void> 
   const info = await taskEnd(bench, await bench.vim('POST', path, body))
   assert.equal(at(info, 'state'), 'success')
 }
+
+test('what the simulator does not do with snapshots it refuses, and does not ignore', async t => {
+  const bench = await startBench(t)
+  const host = ref('HostSystem', bench.simulator.inventory.vms.get('vm-1001')?.host ?? '')
+  const spec = { _typeName: 'SnapshotSelectionSpec', retentionDays: 3 }
+  for (const [method, body] of [
+    ['RevertToCurrentSnapshot_Task', { host }],
+    ['RemoveAllSnapshots_Task', { spec }]
+  ] as const)
+    assert.equal(await faultOf(post(bench, 'VirtualMachine/vm-1001', method, body)), 'NotSupported')
+  assert.ok((await read(bench, 'VirtualMachine/vm-1001', 'snapshot')) !== null)
+})
