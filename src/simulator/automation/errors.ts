@@ -58,10 +58,6 @@ export function statusOf(type: ErrorType, dialect: 'api' | 'rest'): number {
   return statuses[type][dialect]
 }
 
-export function isErrorType(type: string): type is ErrorType {
-  return Object.hasOwn(statuses, type)
-}
-
 export function isVapiError(error: unknown): error is VapiError {
   return error instanceof Error && 'vapi' in error
 }

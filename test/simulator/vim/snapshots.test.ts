@@ -209,7 +209,7 @@ test('a snapshot tells its machine, its children and its configuration', async t
 })
 
 test('while a task runs on the machine, the next is 500 TaskInProgress that names it', async t => {
-  const bench = await startBench(t, { taskMs: 80 })
+  const bench = await startBench(t, { taskMs: 300 })
   const body = { name: 'x', memory: false }
   const first = await bench.vim('POST', `/VirtualMachine/${plain}/CreateSnapshotEx_Task`, body)
   const second = await bench.vim('POST', `/VirtualMachine/${plain}/CreateSnapshotEx_Task`, body)
@@ -236,7 +236,7 @@ test('before 8.0 Update 1 there are no snapshot calls at all', async t => {
 })
 
 test('a task goes from queued over running with progress to success', async t => {
-  const bench = await startBench(t, { taskMs: 150 })
+  const bench = await startBench(t, { taskMs: 300 })
   const started = await bench.vim('POST', `/VirtualMachine/${plain}/CreateSnapshotEx_Task`, {
     name: 'x',
     memory: false
@@ -261,7 +261,7 @@ test('a task goes from queued over running with progress to success', async t =>
 })
 
 test('a snapshot on its way can be cancelled: the task is an error and nothing was made', async t => {
-  const bench = await startBench(t, { taskMs: 100 })
+  const bench = await startBench(t, { taskMs: 300 })
   const started = await bench.vim('POST', `/VirtualMachine/${plain}/CreateSnapshotEx_Task`, {
     name: 'x',
     memory: false
@@ -277,7 +277,7 @@ test('a snapshot on its way can be cancelled: the task is an error and nothing w
 })
 
 test('a task that cannot be cancelled says NotSupported', async t => {
-  const bench = await startBench(t, { taskMs: 100 })
+  const bench = await startBench(t, { taskMs: 300 })
   const started = await bench.vim('POST', `/VirtualMachine/${withTree}/RemoveAllSnapshots_Task`, {})
   const reply = await bench.vim('POST', `/Task/${String(at(started.json, 'value'))}/CancelTask`)
   assert.deepEqual([reply.status, at(reply.json, '_typeName')], [500, 'NotSupported'])
