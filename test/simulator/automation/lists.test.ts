@@ -119,6 +119,20 @@ test('hosts can be told apart by standing alone, cluster and connection', async 
   assert.equal((await names(`clusters=${String(at(cluster, 'cluster'))}`)).length, 3)
 })
 
+test('folders are found by their datacenter, and hosts by the folder that holds their cluster', async t => {
+  const { api, simulator } = await startBench(t)
+  const { inventory } = simulator
+  for (const { id, hostFolder } of inventory.datacenters.values()) {
+    const folders = listOf((await api('GET', `/api/vcenter/folder?datacenters=${id}`)).json)
+    assert.ok(folders.length > 3)
+    for (const folder of folders)
+      assert.equal(inventory.folders.get(String(at(folder, 'folder')))?.datacenter, id)
+    const hosts = listOf((await api('GET', `/api/vcenter/host?folders=${hostFolder}`)).json)
+    assert.ok(hosts.length > 0)
+    for (const host of hosts) assert.equal(inventory.hosts.get(String(at(host, 'host')))?.datacenter, id)
+  }
+})
+
 test('hosts are found by their hardware’s UUID from 9.0 on, in /api only', async t => {
   const { api, simulator } = await startBench(t, { apiRelease: '9.0.0.0' })
   const [host] = simulator.inventory.hosts.values()

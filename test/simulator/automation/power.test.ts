@@ -40,6 +40,8 @@ test('allowed actions are 204 without a body and are done when answered', async 
   for (const [id, action, state] of steps) {
     const reply = await power(bench, id, action)
     assert.deepEqual([reply.status, reply.text, reply.headers['content-type']], [204, '', undefined])
+    // RFC 9110, section 8.6
+    assert.equal(reply.headers['content-length'], undefined)
     assert.equal(at((await bench.api('GET', `/api/vcenter/vm/${id}/power`)).json, 'state'), state)
   }
 })
