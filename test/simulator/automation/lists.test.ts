@@ -171,6 +171,17 @@ test('a datastore shows its capacity in the list only', async t => {
   ])
 })
 
+test('a datastore of one host is none of several', async t => {
+  const { api, simulator } = await startBench(t)
+  const shared = new Set<boolean>()
+  for (const { id, hosts } of simulator.inventory.datastores.values()) {
+    const got = (await api('GET', `/api/vcenter/datastore/${id}`)).json
+    assert.equal(at(got, 'multiple_host_access'), hosts.length > 1)
+    shared.add(hosts.length > 1)
+  }
+  assert.equal(shared.size, 2)
+})
+
 test('networks of all three kinds are listed', async t => {
   const { api } = await startBench(t)
   const types = listOf((await api('GET', '/api/vcenter/network')).json).map(network => at(network, 'type'))
