@@ -18,14 +18,17 @@ What it is
   --seed <number>         the same seed gives the same inventory and the same chances (1)
   --user <name>           who may log in (administrator@vsphere.local)
   --password <text>       (VMware1!)
+  --privileges <a,b>      all that the account may do, such as System.Read (everything); '' is nothing at all
   --api-release <a.b.c.d> 8.0.0.0, 8.0.1.0, 8.0.2.0, 8.0.3.0 or 9.0.0.0 (8.0.3.0)
   --rest-removed          404 for everything below /rest/vcenter
 
 Its limits
   --idle-s <seconds>      after which an unused session ends (1800)
+  --lifetime-s <seconds>  after which any session ends, however much it is used (never)
   --max-sessions <number> live sessions (550; 3000 from 8.0.3)
   --cap <name>=<number>   most items of a list, such as vms=100; may be repeated
   --task-ms <number>      how long a task takes, and a guest to boot (300)
+  --task-kept-s <seconds> how long a task can be read after its end (600)
 
 What goes wrong
   --latency <ms>          delay of every answer: 50, or 20-200 for anything between
@@ -48,6 +51,13 @@ const numbers = {
   seed: 'seed',
   'max-sessions': 'maxSessions',
   'task-ms': 'taskMs'
+} as const
+
+/** On the command line in seconds. */
+const seconds = {
+  'idle-s': 'sessionIdleMs',
+  'lifetime-s': 'sessionLifetimeMs',
+  'task-kept-s': 'taskKeptMs'
 } as const
 
 const texts = { host: 'host', user: 'user', password: 'password', 'ca-file': 'caFile' } as const
@@ -74,9 +84,12 @@ export function readOptions(args: string[]): SimulatorOptions | undefined {
       'api-release': { type: 'string' },
       'rest-removed': { type: 'boolean' },
       'idle-s': { type: 'string' },
+      'lifetime-s': { type: 'string' },
       'max-sessions': { type: 'string' },
       cap: { type: 'string', multiple: true },
       'task-ms': { type: 'string' },
+      'task-kept-s': { type: 'string' },
+      privileges: { type: 'string' },
       latency: { type: 'string' },
       fault: { type: 'string', multiple: true },
       help: { type: 'boolean' }
@@ -88,6 +101,10 @@ export function readOptions(args: string[]): SimulatorOptions | undefined {
     const value = values[flag]
     if (value !== undefined) options[name] = wholeNumber(`--${flag}`, value)
   }
+  for (const [flag, name] of entriesOf(seconds)) {
+    const value = values[flag]
+    if (value !== undefined) options[name] = wholeNumber(`--${flag}`, value) * 1000
+  }
   for (const [flag, name] of entriesOf(texts)) {
     const value = values[flag]
     if (value !== undefined) options[name] = value
@@ -95,7 +112,7 @@ export function readOptions(args: string[]): SimulatorOptions | undefined {
   const release = values['api-release']
   if (release !== undefined) options.apiRelease = readRelease(release)
   if (values['rest-removed']) options.restRemoved = true
-  if (values['idle-s'] !== undefined) options.sessionIdleMs = wholeNumber('--idle-s', values['idle-s']) * 1000
+  if (values.privileges !== undefined) options.privileges = readPrivileges(values.privileges)
   if (values.cap) options.caps = Object.fromEntries(values.cap.map(readCap))
   const latency = values.latency === undefined ? [] : [readLatency(values.latency)]
   options.faults = [...latency, ...(values.fault ?? []).map(readFault)]
@@ -114,6 +131,15 @@ function wholeNumber(flag: string, value: string): number {
 function readRelease(value: string): string {
   if (releases.includes(value)) return value
   throw new RangeError(`--api-release must be one of ${releases.join(', ')}, not '${value}'`)
+}
+
+function readPrivileges(value: string): string[] {
+  const names = value.split(',').filter(name => name !== '')
+  const wrong = names.find(name => !/^\w+(\.\w+)*$/.test(name))
+  if (wrong === undefined) return names
+  throw new RangeError(
+    `--privileges must look like System.Read,VirtualMachine.Interact.PowerOn, not '${wrong}'`
+  )
 }
 
 function readCap(value: string): [string, number] {

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startSimulator } from '../src/simulator/index.ts'
+import { watched } from './contract/watch.ts'
 import { addressOf, spawnService } from './process.ts'
 
 const token = 'canary-token-of-a-caller'
 const password = 'canary-password-of-vcenter'
 
 test('neither a token nor the password of vCenter is in any line of the log, the audit or an answer', async t => {
-  const simulator = await startSimulator({ password })
+  const simulator = await startSimulator(watched(t, { password }))
   t.after(() => simulator.close())
   const service = await spawnService(t, {
     VCENTER_HOST: simulator.host,

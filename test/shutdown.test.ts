@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { AuditRecord } from '../src/audit/record.ts'
 import { startSimulator } from '../src/simulator/index.ts'
+import { watched } from './contract/watch.ts'
 import { temporaryDirectory } from './helper.ts'
 import { addressOf, spawnService } from './process.ts'
 
 test('SIGTERM lets calls in flight end, logs out of vCenter and exits with 0', async t => {
-  const simulator = await startSimulator({ taskMs: 1500 })
+  const simulator = await startSimulator(watched(t, { taskMs: 1500 }))
   t.after(() => simulator.close())
   const auditPath = join(temporaryDirectory(t), 'audit.jsonl')
   const service = await spawnService(t, {

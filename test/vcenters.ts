@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import type { VcenterEntry } from '../src/config/vcenter-entry.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../src/simulator/index.ts'
+import { watched } from './contract/watch.ts'
 import { temporaryDirectory } from './helper.ts'
 
 /** A simulated vCenter that ends with the test; as an entry it has the given name, and trusts its CA. */
 export async function startNamed(t: TestContext, name: string, options: SimulatorOptions = {}) {
-  const simulator = await startSimulator({ taskMs: 40, ...options })
+  const simulator = await startSimulator(watched(t, { taskMs: 40, ...options }))
   t.after(() => simulator.close())
   return { simulator, entry: entryOf(name, simulator) }
 }

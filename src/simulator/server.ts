@@ -100,7 +100,7 @@ export function createHttpsServer(parts: ServerParts): Server {
 
   function onRequest(request: IncomingMessage, response: ServerResponse): void {
     answer(request, response).catch((error: unknown) => {
-      if (response.headersSent || request.destroyed) response.destroy()
+      if (response.headersSent || response.destroyed) response.destroy()
       else
         send(response, {
           status: 500,

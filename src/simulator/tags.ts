@@ -43,7 +43,7 @@ export interface Tags {
   tagsOf(object: ObjectId): string[]
 }
 
-export function createTags(random: Random): Tags {
+function createTags(random: Random): Tags {
   const categories = new Map<string, Category>()
   const tags = new Map<string, Tag>()
   /** Objects by tag, and tags by object, each under `type id`. */

@@ -24,7 +24,7 @@ export function mistakes(schema: TSchema, value: unknown): string[] {
 }
 
 /** A JSON pointer as `$.a[0].b`. */
-export function jsonPath(pointer: string): string {
+function jsonPath(pointer: string): string {
   const steps = pointer
     .split('/')
     .slice(1)

@@ -4,8 +4,8 @@ import type { Exchange } from '../../src/simulator/index.ts'
 import { basic, startBench } from '../simulator/helper.ts'
 import { createContractCheck } from './check.ts'
 import { createPlayer } from './playing.ts'
-import { lacking, plays } from './plays/index.ts'
-import { requestOf, type Play } from './requests.ts'
+import { plays } from './plays/index.ts'
+import { filledIn, requestOf } from './requests.ts'
 
 const release = '8.0.3.0'
 
@@ -36,17 +36,13 @@ async function realExchanges(t: Parameters<typeof startBench>[0]): Promise<Excha
   const seen: Exchange[] = []
   const bench = await startBench(t, { apiRelease: release, observe: exchange => seen.push(exchange) })
   const { user, password } = bench.simulator
-  const player = createPlayer<Play>(
-    bench,
-    ({ operation }) => lacking.includes(operation),
-    json => json
-  )
+  const player = createPlayer(bench, json => json)
   const login = { method: 'POST', path: '/api/session', body: undefined }
   await player.ask(login, basic(user, password), { keep: { session: [] } })
   const headers = { 'vmware-api-session-id': String(player.kept.get('session')) }
   for (const written of plays) {
-    const play = player.ready(written)
-    const request = play && requestOf(play, 'api')
+    const play = filledIn(written, player.kept)
+    const request = requestOf(play, 'api')
     if (request) await player.ask(request, headers, play)
   }
   return seen

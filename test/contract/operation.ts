@@ -89,7 +89,10 @@ export function operationsOf(entry: Entry): Operation[] {
   }
   const { rest = restAddress(entry.api) } = entry
   if (typeof rest !== 'string') return [api]
-  const followed = [...parametersOf(entry.query), ...parametersOf(entry.filter, 'filter.')]
+  // What came with a later release is in `/api` only.
+  const followed = [...parametersOf(entry.query), ...parametersOf(entry.filter, 'filter.')].filter(
+    parameter => parameter.since === undefined
+  )
   return [
     api,
     {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { at, type Bench, type Reply } from '../simulator/helper.ts'
-import { filledIn, type Awaited, type Keeping, type Kept, type Request } from './requests.ts'
+import type { Awaited, Keeping, Kept, Request } from './requests.ts'
 
 interface Written {
   keep?: Kept
@@ -8,14 +8,9 @@ interface Written {
 }
 
 /** Sends what plays ask for, one after the other, and keeps of the answers what later plays need. */
-export interface Player<Play extends Written> {
+export interface Player {
   kept: Keeping
-  /**
-   * A play with its names filled in; undefined when it cannot be sent, because the simulator lacks it or
-   * something before it that would have made what it needs.
-   */
-  ready: (written: Play) => Play | undefined
-  ask: (request: Request, headers: Record<string, string>, play: Written) => Promise<Asked>
+  ask: (request: Request, headers: Record<string, string>, written: Written) => Promise<Asked>
 }
 
 export interface Asked {
@@ -27,24 +22,8 @@ export interface Asked {
 /** As long as an awaited answer may take. */
 const mostMs = 2000
 
-export function createPlayer<Play extends Written>(
-  bench: Bench,
-  isLacking: (play: Play) => boolean,
-  unwrap: (json: unknown) => unknown
-): Player<Play> {
+export function createPlayer(bench: Bench, unwrap: (json: unknown) => unknown): Player {
   const kept: Keeping = new Map()
-  const withheld = new Set<string>()
-
-  function ready(written: Play): Play | undefined {
-    const words = JSON.stringify(written)
-    const needs = [...withheld].some(name => new RegExp(`\\$${name}\\b`).test(words))
-    if (!needs && !isLacking(written)) return filledIn(written, kept)
-    for (const name of Object.keys(written.keep ?? {})) {
-      kept.delete(name)
-      withheld.add(name)
-    }
-    return undefined
-  }
 
   async function ask(
     { method, path, body }: Request,
@@ -60,12 +39,11 @@ export function createPlayer<Play extends Written>(
     }
     for (const [name, way] of Object.entries(keep)) {
       const value = at(unwrap(reply.json), ...way)
-      withheld.delete(name)
       if (typeof value === 'string' || typeof value === 'number') kept.set(name, value)
       else kept.delete(name)
     }
     return { reply, held: holds(reply) }
   }
 
-  return { kept, ready, ask }
+  return { kept, ask }
 }

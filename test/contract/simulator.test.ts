@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
-import type { Exchange } from '../../src/simulator/index.ts'
 import { at, basic, startBench, type Bench, type Reply } from '../simulator/helper.ts'
 import { entries } from './automation/index.ts'
 import { createContractCheck, type ContractCheck } from './check.ts'
 import type { Dialect } from './operation.ts'
 import { createPlayer, type Asked } from './playing.ts'
-import { lacking, plays } from './plays/index.ts'
-import type { VimPlay } from './plays/vim-service.ts'
-import { lackingVim, vimPlays } from './plays/vim.ts'
-import { requestOf, type Play } from './requests.ts'
+import { plays } from './plays/index.ts'
+import { vimPlays } from './plays/vim.ts'
+import { filledIn, requestOf, type Play } from './requests.ts'
 import data from './vim25.json' with { type: 'json' }
 
 const releases = ['8.0.1.0', '8.0.2.0', '8.0.3.0', '9.0.0.0']
@@ -26,22 +24,9 @@ const given = [
   ['store', 'datastore?types=VMFS', 'name']
 ] as const
 
-/** Starts a simulator whose every exchange is checked, but for those with a 501: it says itself to lack that. */
 async function observed(t: TestContext, release: string): Promise<{ bench: Bench; check: ContractCheck }> {
   const check = createContractCheck({ release })
-  const observe = (exchange: Exchange) => {
-    if (exchange.status !== 501) check.observe(exchange)
-  }
-  return { bench: await startBench(t, { apiRelease: release, observe }), check }
-}
-
-function isLacking({ operation }: Play): boolean {
-  return lacking.includes(operation)
-}
-
-function isLackingVim({ at: place }: VimPlay): boolean {
-  const [type = '', , member = ''] = place.split('/')
-  return lackingVim.includes(type) || lackingVim.includes(member)
+  return { bench: await startBench(t, { apiRelease: release, observe: check.observe }), check }
 }
 
 function errorTypeOf({ json }: Reply): string {
@@ -65,16 +50,16 @@ for (const release of releases) {
       const { bench, check } = await observed(t, release)
       const { user, password } = bench.simulator
       const unwrap = (json: unknown) => (dialect === 'api' ? json : at(json, 'value'))
-      const { kept, ready, ask } = createPlayer(bench, isLacking, unwrap)
+      const { kept, ask } = createPlayer(bench, unwrap)
       const login = requestOf({ operation: 'session create' }, dialect)
       assert.ok(login)
       await ask(login, basic(user, password), { keep: { session: [] } })
       const headers = { 'vmware-api-session-id': String(kept.get('session')) }
       const wrong: string[] = []
       for (const written of plays) {
-        const play = ready(written)
-        const request = play && requestOf(play, dialect)
-        if (!play || !request) continue
+        const play = filledIn(written, kept)
+        const request = requestOf(play, dialect)
+        if (!request) continue
         const told = outcome(play, dialect, await ask(request, headers, play), check, release)
         if (told !== '') wrong.push(told)
       }
@@ -85,7 +70,7 @@ for (const release of releases) {
   test(`the simulator of ${release} answers VI/JSON as the contract says`, async t => {
     const { bench, check } = await observed(t, release)
     const { user: userName, password } = bench.simulator
-    const { kept, ready, ask } = createPlayer(bench, isLackingVim, json => json)
+    const { kept, ask } = createPlayer(bench, json => json)
     const login = await bench.call('POST', `${base}/SessionManager/SessionManager/Login`, {
       body: { userName, password }
     })
@@ -95,8 +80,7 @@ for (const release of releases) {
     kept.set('user', userName)
     const wrong: string[] = []
     for (const written of vimPlays) {
-      const play = ready(written)
-      if (!play) continue
+      const play = filledIn(written, kept)
       const request = { method: play.body ? 'POST' : 'GET', path: `${base}/${play.at}`, body: play.body }
       const { reply, held } = await ask(request, headers, play)
       const right = play.fails === undefined ? reply.status < 300 : at(reply.json, '_typeName') === play.fails
@@ -118,19 +102,4 @@ test('every method of the VI data is played', () => {
     Object.keys(data.methods).filter(name => !played.has(name.split('.')[1])),
     []
   )
-})
-
-test('what the simulator has gained has left the lists of what it lacks', async t => {
-  const { bench } = await observed(t, '8.0.3.0')
-  for (const play of plays.filter(isLacking)) {
-    const request = requestOf(play, 'api')
-    assert.ok(request)
-    const { status, text } = await bench.api(request.method, request.path, request.body)
-    const unknown = status === 404 && text.includes('operationsForUrlNotFound')
-    assert.ok(status === 501 || unknown, `${play.operation}: ${status} ${text}`)
-  }
-  for (const play of vimPlays.filter(isLackingVim)) {
-    const { status } = await bench.vim(play.body ? 'POST' : 'GET', `/${play.at}`, play.body)
-    assert.ok(status === 501 || status === 404, `${play.at}: ${status}`)
-  }
 })

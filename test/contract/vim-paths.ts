@@ -5,7 +5,7 @@ import { enumerations, fieldsOfType, isBelow, lineOf, propertyOf, type Slot } fr
  *
  * https://developer.broadcom.com/xapis/vsphere-web-services-api/latest/vmodl.query.PropertyCollector.PropertySpec.html
  */
-export function pathSlot(type: string, path: string): Slot | undefined {
+function pathSlot(type: string, path: string): Slot | undefined {
   const [first = '', ...rest] = path.split('.')
   let slot = propertyOf(lineOf(type) ?? [], first)
   for (const name of rest) {

@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts'
+import { watched } from '../contract/watch.ts'
 
 /** An answer, with its body both as text and, when it is JSON, as a value. */
 export interface Reply {
@@ -19,7 +20,10 @@ export interface CallOptions {
   headers?: Record<string, string>
 }
 
-/** A simulator and a client that checks its certificate; both end with the test. */
+/**
+ * A simulator and a client that checks its certificate; both end with the test. Requests may be wrong on purpose,
+ * every answer is held against the contract.
+ */
 export interface Bench {
   simulator: Simulator
   /** Without a session. */
@@ -39,7 +43,7 @@ export function basic(user: string, password: string): Record<string, string> {
 }
 
 export async function startBench(t: TestContext, options: SimulatorOptions = {}): Promise<Bench> {
-  const simulator = await startSimulator({ taskMs: 30, ...options })
+  const simulator = await startSimulator(watched(t, { taskMs: 30, ...options }, 'answers'))
   const agent = new Agent({ ca: simulator.caPem, keepAlive: true })
   t.after(async () => {
     await simulator.close()

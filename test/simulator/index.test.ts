@@ -115,6 +115,16 @@ test('40 virtual machines are there in half a second, 8,000 in three', async () 
   }
 })
 
+test('a mistake of the simulator is a 500 that says whose it is', async t => {
+  const observe = () => {
+    throw new Error('an observer that fails')
+  }
+  const { call } = await startBench(t, { observe })
+  const { status, text } = await call('GET', '/api/session')
+  assert.equal(status, 500)
+  assert.match(text, /^simulator: Error: an observer that fails/)
+})
+
 test('outside its three faces a path is 404', async t => {
   const { call } = await startBench(t)
   for (const path of ['/ui', '/api', '/rest', '/']) assert.equal((await call('GET', path)).status, 404, path)

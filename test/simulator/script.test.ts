@@ -7,6 +7,8 @@ import { createServer } from 'node:net'
 import { dirname } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { readOptions } from '../../scripts/simulator-options.ts'
+import { startSimulator } from '../../src/simulator/index.ts'
 import { basic } from './helper.ts'
 
 const script = new URL('../../scripts/simulator.ts', import.meta.url).pathname
@@ -87,6 +89,17 @@ test('every option reaches the simulator', async t => {
   assert.equal((await ask('/api/session', 'GET', session)).status, 401, '--idle-s')
 })
 
+test('times are given in seconds, and what the account may do as names', () => {
+  const read = (...args: string[]) => readOptions(args)
+  const times = read('--idle-s', '1', '--lifetime-s', '2', '--task-kept-s', '3')
+  assert.deepEqual([times?.sessionIdleMs, times?.sessionLifetimeMs, times?.taskKeptMs], [1000, 2000, 3000])
+  assert.equal(times?.privileges, undefined)
+  const privileges = ['System.Read', 'VirtualMachine.Interact.PowerOn']
+  assert.deepEqual(read('--privileges', privileges.join(','))?.privileges, privileges)
+  assert.deepEqual(read('--privileges', '')?.privileges, [])
+  assert.throws(() => read('--privileges', 'System.Read, all'), /^RangeError: --privileges must look like/)
+})
+
 test('help is text on standard output and 0', async () => {
   const { code, out } = await run('--help')
   assert.equal(code, 0)
@@ -98,7 +111,7 @@ test('help is text on standard output and 0', async () => {
   }
 })
 
-test('bad options are one line on standard error and 2', async () => {
+test('bad options are refused in one line', async () => {
   for (const args of [
     ['--vms', 'many'],
     ['--nothing'],
@@ -108,6 +121,7 @@ test('bad options are one line on standard error and 2', async () => {
     ['--latency', '50-20'],
     ['--latency', 'slow'],
     ['--idle-s', '-1'],
+    ['--lifetime-s', '1.5'],
     ['--control-port', '70000'],
     ['--cap', 'vms'],
     ['--cap', 'vm=3'],
@@ -115,8 +129,15 @@ test('bad options are one line on standard error and 2', async () => {
     ['--fault', '{"fault":{"reset":"now"}}'],
     ['extra']
   ]) {
-    const { code, out, error } = await run(...args)
-    assert.deepEqual([code, out], [2, ''], args.join(' '))
+    const start = async () => startSimulator(readOptions(args))
+    await assert.rejects(start, /^(RangeError|TypeError \[ERR_PARSE_ARGS_\w+\]): /, args.join(' '))
+  }
+})
+
+test('the line goes to standard error, and the exit code is 2', async () => {
+  const ends = await Promise.all([run('--nothing'), run('--fault', '{"fault":{}}'), run('extra')])
+  for (const { code, out, error } of ends) {
+    assert.deepEqual([code, out], [2, ''])
     assert.match(error, /^simulator: [^\n]+\n$/)
   }
 })

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { type RequestRecord, startSimulator } from '../../src/simulator/index.ts'
+import { watched } from '../contract/watch.ts'
 import { type CallTool, callRest } from '../faces.ts'
 import { type Service, type ServiceOptions, startService, temporaryDirectory } from '../helper.ts'
 import { vcenterKinds } from '../vcenter-kinds.ts'
@@ -239,10 +240,10 @@ everywhere("a task that fails is a failure with vCenter's own words", async star
 })
 
 test('with two vCenters a change must say which one, a read goes to the default', async t => {
-  const second = await startSimulator({ seed: 2, vms: 16 })
+  const second = await startSimulator(watched(t, { seed: 2, vms: 16 }))
   t.after(() => second.close())
   const bundle = join(temporaryDirectory(t), 'both.pem')
-  const first = await startSimulator({ seed: 1, vms: 20 })
+  const first = await startSimulator(watched(t, { seed: 1, vms: 20 }))
   t.after(() => first.close())
   writeFileSync(bundle, first.caPem + second.caPem)
   const service = await startService(t, {

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { test, type TestContext } from 'node:test'
 import { startSimulator } from '../../src/simulator/index.ts'
 import type { VcenterClient } from '../../src/vcenter/types.ts'
+import { watched } from '../contract/watch.ts'
 import { until } from '../helper.ts'
 import { answerService, connectionTo, openConnection, reference } from './connections.ts'
 import { answerJson, startServer, type Handler } from './server.ts'
@@ -140,7 +141,7 @@ test('a call ends at its deadline although it pauses before a repetition', async
 
 test('a Retry-After beyond the deadline is not waited for', async t => {
   const credential = { user: 'gateway@vsphere.local', password: 'S3cret!pass' }
-  const simulator = await startSimulator({ vms: 1, ...credential })
+  const simulator = await startSimulator(watched(t, { vms: 1, ...credential }))
   t.after(() => simulator.close())
   simulator.fail(
     { method: 'GET', path: '/api/vcenter/vm' },

@@ -4,6 +4,7 @@ import { startSimulator, type Fault, type Simulator } from '../../src/simulator/
 import { VcenterOutcomeUnknownError } from '../../src/vcenter/errors.ts'
 import { createVcenterPool } from '../../src/vcenter/pool.ts'
 import type { VcenterClient } from '../../src/vcenter/types.ts'
+import { watched } from '../contract/watch.ts'
 
 interface Bench {
   simulator: Simulator
@@ -15,7 +16,7 @@ interface Bench {
 }
 
 async function startBench(t: TestContext): Promise<Bench> {
-  const simulator = await startSimulator({ taskMs: 60 })
+  const simulator = await startSimulator(watched(t, { taskMs: 60 }))
   const pool = createVcenterPool([
     {
       name: simulator.host,

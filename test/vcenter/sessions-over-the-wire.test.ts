@@ -2,13 +2,14 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts'
 import type { VcenterSettings } from '../../src/vcenter/pool.ts'
+import { watched } from '../contract/watch.ts'
 import { answerService, connectionTo, openConnection } from './connections.ts'
 import { answerError, answerJson, startServer } from './server.ts'
 
 const credential = { user: 'gateway@vsphere.local', password: 'S3cret!pass' }
 
 async function simulate(t: TestContext, options: SimulatorOptions = {}, more: Partial<VcenterSettings> = {}) {
-  const simulator = await startSimulator({ vms: 5, ...credential, ...options })
+  const simulator = await startSimulator(watched(t, { vms: 5, ...credential, ...options }))
   t.after(() => simulator.close())
   const connection = connectionTo(t, { host: simulator.host, ca: simulator.caPem }, more)
   return { simulator, connection, client: connection.client() }

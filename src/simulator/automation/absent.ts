@@ -1,13 +1,13 @@
-import { both, com, segment, type RouteRow } from './spelling.ts'
+import { apiOnly, both, com, segment, type RouteRow } from './spelling.ts'
 
 const customization = '/vcenter/guest/customization-specs'
 const compliance = '/vcenter/vm/{vm}/storage/policy/compliance'
 
 /**
  * Operations of vCenter that the simulator lacks: they answer 501, because 404 would be a lie. Spelled as in
- * routes.ts; a row moves there when its operation is written.
+ * routes.ts; a row moves there when its operation is written. `since` is the first release that has it.
  */
-export const absent: readonly RouteRow<undefined>[] = [
+export const absent: readonly (RouteRow<undefined> & { since?: string })[] = [
   both(`GET ${customization}`, undefined),
   both(`POST ${customization}`, undefined),
   both(`GET ${customization}/{name}`, undefined),
@@ -47,6 +47,15 @@ export const absent: readonly RouteRow<undefined>[] = [
   both('GET /appliance/monitoring/{stat_id}', undefined),
   both('GET /appliance/networking/interfaces', undefined),
   both('GET /appliance/system/storage', undefined),
+  { operation: undefined, rest: 'POST /appliance/system/storage/resize' },
   both('GET /appliance/system/time/timezone', undefined),
-  both('PUT /appliance/system/time/timezone', undefined)
+  both('PUT /appliance/system/time/timezone', undefined),
+  apiOnly('POST /vcenter/authorization/privilege-checks?action=list', undefined),
+  apiOnly('GET /vcenter/authorization/privilege-checks/latest', undefined),
+  { ...apiOnly('GET /vcenter/authorization/vt-containers/mappings', undefined), since: '8.0.3.0' },
+  { ...apiOnly('GET /vcenter/authorization/roles', undefined), since: '9.0.0.0' },
+  { ...apiOnly('GET /vcenter/authorization/permissions', undefined), since: '9.0.0.0' },
+  { ...apiOnly('GET /vcenter/authorization/privileges', undefined), since: '9.0.0.0' },
+  { ...apiOnly('GET /vcenter/tagging/tags', undefined), since: '9.0.0.0' },
+  { ...apiOnly('GET /vcenter/tagging/categories', undefined), since: '9.0.0.0' }
 ]

@@ -58,10 +58,6 @@ export function statusOf(type: ErrorType, dialect: 'api' | 'rest'): number {
   return statuses[type][dialect]
 }
 
-export function isErrorType(type: string): type is ErrorType {
-  return Object.hasOwn(statuses, type)
-}
-
 export function isVapiError(error: unknown): error is VapiError {
   return error instanceof Error && 'vapi' in error
 }
@@ -107,7 +103,7 @@ export function tooMany(what: string, most: number): VapiError {
 }
 
 export function invalidArgument(field: string, value: unknown): VapiError {
-  const shown = typeof value === 'string' ? value : JSON.stringify(value)
+  const shown = typeof value === 'string' ? value : JSON.stringify(value ?? null)
   const text = `The value '${shown}' is not supported for '${field}'.`
   return vapiError('INVALID_ARGUMENT', message('com.vmware.api.vcenter.invalid_argument', text, field, shown))
 }

@@ -47,6 +47,8 @@ export interface Parameter {
   boolean?: boolean
   values?: readonly string[]
   required?: boolean
+  /** The first release that has it. */
+  since?: string
   /** In `/rest` it stands in the body, beside the wrapped structure, as `client_token` does. */
   inRestBody?: boolean
 }

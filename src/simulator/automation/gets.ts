@@ -31,6 +31,7 @@ export const getDatacenter: Operation = {
 
 export const getDatastore: Operation = {
   ok: 200,
+  nullable: ['free_space'],
   run: call => {
     const id = param(call, 'datastore')
     const datastore = call.state.inventory.datastores.get(id)

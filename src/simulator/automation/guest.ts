@@ -12,6 +12,7 @@ const domain = 'corp.example'
 
 export const getGuestIdentity: Operation = {
   ok: 200,
+  nullable: ['ip_address'],
   run: call => {
     const vm = guestOf(call)
     return {
@@ -34,6 +35,7 @@ export const getGuestNetworking: Operation = {
 
 export const listGuestInterfaces: Operation = {
   ok: 200,
+  nullable: ['dns', 'wins_servers'],
   run: call =>
     guestOf(call).nics.map(nic => ({
       mac_address: nic.mac,
@@ -75,6 +77,7 @@ export const getGuestFilesystems: Operation = {
 /** The default route and those of the networks, one per address. */
 export const listGuestRoutes: Operation = {
   ok: 200,
+  nullable: ['gateway_address'],
   run: call => {
     const addresses = guestOf(call).nics.flatMap(({ address }) => address ?? [])
     const [first] = addresses

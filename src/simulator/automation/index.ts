@@ -6,7 +6,9 @@ import type { State } from '../state.ts'
 import { absent } from './absent.ts'
 import { api, removed, rest, type Dialect } from './dialect.ts'
 import { isVapiError, message, noOperation, unauthenticated, vapiError } from './errors.ts'
-import type { Operation } from './operation.ts'
+import { withNulls } from './nulls.ts'
+import type { Operation, Parameter } from './operation.ts'
+import { requirePrivileges, seesNothing } from './privileges.ts'
 import { decodeRequest } from './request.ts'
 import { routes } from './routes.ts'
 
@@ -26,7 +28,8 @@ export function createAutomationFace(state: State): (received: Received) => Prom
 
 function createDialectFace(state: State, dialect: Dialect): (received: Received) => Promise<Answer> {
   const served = createRouter(routes, row => row[dialect.name])
-  const missing = createRouter(absent, row => row[dialect.name])
+  const missing = createRouter(absent, row => (isServed(row) ? row[dialect.name] : undefined))
+  const hasNulls = dialect.name === 'api' && isAtLeast(state.settings.apiRelease, '9.0.0.0')
 
   async function answer(received: Received): Promise<Answer> {
     try {
@@ -53,13 +56,31 @@ function createDialectFace(state: State, dialect: Dialect): (received: Received)
     const { operation } = match.route
     const session = operation.anonymous ? undefined : authenticate(received)
     const parameters = query.filter(parameter => parameter !== action)
-    const { asTask, ...decoded } = decodeRequest(received, parameters, match.params, operation, dialect)
+    const { asTask, ...decoded } = decodeRequest(
+      received,
+      parameters,
+      match.params,
+      ofRelease(operation),
+      dialect
+    )
     const call = { state, received, session, params: match.params, ...decoded }
+    requirePrivileges(match.route, call)
+    if (seesNothing(state, match.route)) return dialect.valueAnswer(operation, [])
     if (asTask && operation.runAsTask) return dialect.taskAnswer(await operation.runAsTask(call))
-    return dialect.valueAnswer(operation, await operation.run(call))
+    const value = await operation.run(call)
+    return dialect.valueAnswer(operation, hasNulls ? withNulls(value, operation.nullable ?? []) : value)
   }
 
-  function isServed({ since }: Operation): boolean {
+  /** Without the filter fields of later releases; `/rest` gets no new ones. */
+  function ofRelease(operation: Operation): Operation {
+    const { filter = [] } = operation
+    if (filter.every(({ since }) => since === undefined)) return operation
+    const offered = (field: Parameter) =>
+      field.since === undefined || (dialect.name === 'api' && isServed(field))
+    return { ...operation, filter: filter.filter(offered) }
+  }
+
+  function isServed({ since }: { since?: string }): boolean {
     return since === undefined || isAtLeast(state.settings.apiRelease, since)
   }
 

@@ -10,6 +10,7 @@ import type { Call, Operation } from './operation.ts'
 
 export const listHosts: Operation = {
   ok: 200,
+  nullable: ['power_state'],
   filter: [
     many('hosts'),
     many('names'),
@@ -17,7 +18,8 @@ export const listHosts: Operation = {
     many('datacenters'),
     many('clusters'),
     { name: 'standalone', boolean: true },
-    many('connection_states', ['CONNECTED', 'DISCONNECTED', 'NOT_RESPONDING'])
+    many('connection_states', ['CONNECTED', 'DISCONNECTED', 'NOT_RESPONDING']),
+    { name: 'host_uuids', many: true, since: '9.0.0.0' }
   ],
   run: call => {
     const { inventory, settings } = call.state
@@ -32,6 +34,7 @@ export const listHosts: Operation = {
         passes(call, 'datacenters', host.datacenter) &&
         passes(call, 'clusters', alone ? undefined : host.parent) &&
         passes(call, 'connection_states', host.connectionState) &&
+        passes(call, 'host_uuids', host.uuid) &&
         (standalone === undefined || alone === (standalone === 'true'))
       )
     })
@@ -64,6 +67,7 @@ export const listClusters: Operation = {
 
 export const listDatastores: Operation = {
   ok: 200,
+  nullable: ['free_space', 'capacity'],
   filter: [
     many('datastores'),
     many('names'),

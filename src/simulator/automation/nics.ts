@@ -3,7 +3,7 @@ import { addNic, changeNic, connectNic, removeNic } from '../machine/nics.ts'
 import { connecting, deviceOf, reconfigured } from './devices.ts'
 import { withBody, type Call, type Operation } from './operation.ts'
 import { nicChanges, nicFields, nicWish } from './specs.ts'
-import { describeNic } from './vm-info.ts'
+import { describeNic } from './nic-info.ts'
 import { vmOf } from './vm.ts'
 
 /** https://developer.broadcom.com/xapis/vsphere-automation-api/latest/vcenter/vm/hardware/ethernet/ */

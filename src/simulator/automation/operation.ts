@@ -32,6 +32,7 @@ export interface Call<Body = Record<string, unknown>> {
  *   spelling names, as `{category_id}`, is taken from there.
  * - `maps` names the maps in the value, which `/rest` writes as lists of `{key, value}`: `disks`, `a.b` for one
  *   inside a structure or inside each item of a list, `a.*.b` inside each value of a map, `''` for the value.
+ * - `nullable` names fields that may be absent, with the same paths: from 9.0 on `/api` writes them as `null`.
  * - `runAsTask` exists where `vmw-task=true` may be asked for; it gives the id of the task it started.
  * - `since` is the first release that has it; on older ones its path does not exist.
  * - What `run` throws is a `vapiError`; anything else is a mistake of the simulator.
@@ -46,6 +47,7 @@ export interface Operation<Body = Record<string, unknown>> {
   /** Whether the wrapper may be left out in `/rest`, with all its fields. */
   wrapperOptional?: boolean
   maps?: readonly string[]
+  nullable?: readonly string[]
   since?: string
   anonymous?: boolean
   run(call: Call<Body>): unknown

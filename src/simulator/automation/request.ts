@@ -1,7 +1,7 @@
 import type { Received } from '../http.ts'
 import { decodeFields, parseBody } from './decode.ts'
 import type { Dialect } from './dialect.ts'
-import { missingField, unexpectedFields } from './errors.ts'
+import { missingField } from './errors.ts'
 import type { Fields, FieldType, Parameter } from './fields.ts'
 import type { Call, Operation } from './operation.ts'
 import { bodyOfQuery, decodeQuery } from './query.ts'
@@ -71,8 +71,6 @@ function isInRestBody(parameter: Parameter): boolean {
 function unwrapped(body: Record<string, unknown>, operation: Operation): Record<string, unknown> {
   const { wrapper, wrapperOptional } = operation
   if (wrapper === undefined) return body
-  const others = Object.keys(body).filter(name => name !== wrapper)
-  if (others.length > 0) throw unexpectedFields(others)
   const { [wrapper]: inner } = decodeFields(body, { [wrapper]: { map: 'any' } }, 'object')
   if (inner === undefined && !wrapperOptional) throw missingField(wrapper)
   return (inner ?? {}) as Record<string, unknown>

@@ -87,7 +87,7 @@ export function diskWish(given: FieldValues<typeof diskFields>): DiskWish {
   }
 }
 
-export const cdromBacking = {
+const cdromBacking = {
   fields: {
     'type!': { oneOf: ['ISO_FILE', 'HOST_DEVICE', 'CLIENT_DEVICE'] },
     iso_file: 'text',

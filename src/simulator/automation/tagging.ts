@@ -5,7 +5,7 @@ import { param, withBody, type Call, type Operation } from './operation.ts'
 /** Categories and tags: https://developer.broadcom.com/xapis/vsphere-automation-api/latest/cis/tagging/ */
 
 /** Types whose objects can be tagged. */
-export const taggableTypes: readonly string[] = [
+const taggableTypes: ReadonlySet<string> = new Set([
   'ClusterComputeResource',
   'Datacenter',
   'Datastore',
@@ -23,7 +23,7 @@ export const taggableTypes: readonly string[] = [
   'VirtualMachine',
   'com.vmware.content.Library',
   'com.vmware.content.library.Item'
-]
+])
 
 const cardinality = { oneOf: ['SINGLE', 'MULTIPLE'] } as const
 
@@ -161,5 +161,5 @@ function claimName(name: string, others: Iterable<{ id: string; name: string }>,
 }
 
 function checkTypes(types: readonly string[]): void {
-  for (const type of types) if (!taggableTypes.includes(type)) throw invalidArgument('associable_types', type)
+  for (const type of types) if (!taggableTypes.has(type)) throw invalidArgument('associable_types', type)
 }

@@ -48,6 +48,7 @@ export function asVapiTask<T>(
 
 export const getTask: Operation = {
   ok: 200,
+  nullable: ['parent', 'result', 'error', 'start_time', 'end_time'],
   filterName: 'spec',
   filter: [
     { name: 'return_all', boolean: true },

@@ -10,6 +10,7 @@ import { notAllowed, vmOf } from './vm.ts'
 
 export const getTools: Operation = {
   ok: 200,
+  nullable: ['install_attempt_count', 'error', 'version_number', 'version', 'install_type'],
   run: call => {
     const vm = vmOf(call)
     const policy = vm.toolsUpgradePolicy

@@ -1,6 +1,8 @@
-import type { Cdrom, Disk, Nic, PlainAdapter, ScsiAdapter, VirtualMachine } from '../inventory/index.ts'
+import type { Cdrom, Disk, PlainAdapter, ScsiAdapter, VirtualMachine } from '../inventory/index.ts'
 import type { State } from '../state.ts'
+import { connection } from './connection.ts'
 import { hardwareVersionName } from './guest-systems.ts'
+import { describeNic } from './nic-info.ts'
 
 /** The devices of `VM.Info`, which are maps. */
 export const deviceMaps = [
@@ -13,6 +15,26 @@ export const deviceMaps = [
   'sata_adapters',
   'scsi_adapters',
   'nvme_adapters'
+]
+
+/** Some of what not every machine has. */
+export const optionalFields = [
+  'hardware.upgrade_version',
+  'hardware.upgrade_error',
+  'boot.efi_legacy_boot',
+  'boot.network_protocol',
+  'boot_devices.nic',
+  'boot_devices.disks',
+  'memory.hot_add_increment_size_MiB',
+  'memory.hot_add_limit_MiB',
+  'disks.*.ide',
+  'disks.*.sata',
+  'disks.*.nvme',
+  'nics.*.upt_compatibility_enabled',
+  'nics.*.backing.network_name',
+  'nics.*.backing.host_device',
+  'nics.*.backing.distributed_port',
+  'cdroms.*.backing.iso_file'
 ]
 
 /**
@@ -132,49 +154,6 @@ export function describeNvme({ label, bus, pciSlot }: PlainAdapter) {
 function addressOf({ adapter, bus, unit }: Pick<Disk, 'adapter' | 'bus' | 'unit'>) {
   if (adapter === 'IDE') return { ide: { primary: bus === 0, master: unit === 0 } }
   return { [adapter.toLowerCase()]: { bus, unit } }
-}
-
-function connection(
-  vm: VirtualMachine,
-  device: Pick<Nic, 'connected' | 'startConnected' | 'allowGuestControl'>
-) {
-  return {
-    state: vm.powerState === 'POWERED_ON' && device.connected ? 'CONNECTED' : 'NOT_CONNECTED',
-    start_connected: device.startConnected,
-    allow_guest_control: device.allowGuestControl
-  }
-}
-
-export function describeNic(state: State, vm: VirtualMachine, nic: Nic) {
-  return {
-    label: nic.label,
-    type: nic.type,
-    ...(nic.type === 'VMXNET3' ? { upt_compatibility_enabled: nic.uptCompatible } : {}),
-    mac_type: nic.macType,
-    mac_address: nic.mac,
-    pci_slot_number: nic.pciSlot,
-    wake_on_lan_enabled: nic.wakeOnLan,
-    backing: nicBacking(state, nic),
-    ...connection(vm, nic)
-  }
-}
-
-function nicBacking(state: State, nic: Nic) {
-  const network = state.inventory.networks.get(nic.network)
-  const base = { type: network?.type, network: nic.network }
-  switch (network?.type) {
-    case 'DISTRIBUTED_PORTGROUP':
-      return {
-        ...base,
-        distributed_switch_uuid: network.switchUuid,
-        distributed_port: String(Number.parseInt(nic.mac.slice(12).replace(':', ''), 16)),
-        connection_cookie: Number.parseInt(nic.mac.slice(9).replaceAll(':', ''), 16)
-      }
-    case 'OPAQUE_NETWORK':
-      return { ...base, opaque_network_type: 'nsx.LogicalSwitch', opaque_network_id: network.opaqueId }
-    default:
-      return { ...base, network_name: network?.name }
-  }
 }
 
 function keyed<T extends { key: string }, V>(

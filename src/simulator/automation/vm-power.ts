@@ -12,6 +12,7 @@ import { vmOf } from './vm.ts'
 
 export const getPower: Operation = {
   ok: 200,
+  nullable: ['clean_power_off'],
   run: call => {
     const vm = vmOf(call)
     return {

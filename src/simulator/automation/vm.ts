@@ -4,7 +4,7 @@ import { message, notFound, vapiError, type VapiError } from './errors.ts'
 import { capped, many, passes } from './filters.ts'
 import { perform } from './jobs.ts'
 import { param, type Call, type Operation } from './operation.ts'
-import { describeVm, deviceMaps } from './vm-info.ts'
+import { describeVm, deviceMaps, optionalFields } from './vm-info.ts'
 
 /** https://developer.broadcom.com/xapis/vsphere-automation-api/latest/vcenter/vm/ */
 
@@ -50,6 +50,7 @@ export const listVms: Operation = {
 export const getVm: Operation = {
   ok: 200,
   maps: deviceMaps,
+  nullable: optionalFields,
   run: call => describeVm(call.state, vmOf(call))
 }
 

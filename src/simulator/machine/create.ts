@@ -140,7 +140,7 @@ function bareMachine(state: State, wish: MachineWish, place: Place): VirtualMach
 }
 
 /** What a machine of this size uses while it is on: little, as long as nothing runs in it. */
-export function demandOf(count: number, sizeMib: number): VirtualMachine['demand'] {
+function demandOf(count: number, sizeMib: number): VirtualMachine['demand'] {
   return {
     cpuMhz: 20 * count,
     guestMemoryMib: Math.floor(sizeMib * 0.05),

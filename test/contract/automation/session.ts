@@ -16,7 +16,7 @@ import {
 } from '../shape.ts'
 
 /** https://developer.broadcom.com/xapis/vsphere-automation-api/latest/cis/ */
-export const taskStatus = choice('PENDING RUNNING BLOCKED SUCCEEDED FAILED')
+const taskStatus = choice('PENDING RUNNING BLOCKED SUCCEEDED FAILED')
 
 const task = shape({
   description: message,

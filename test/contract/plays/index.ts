@@ -5,6 +5,3 @@ import { machinePlays } from './machines.ts'
 
 /** At least one request per operation, in the order they are sent. A new one is a new line. */
 export const plays: readonly Play[] = [...inventoryPlays, ...machinePlays, ...contentPlays]
-
-/** What the simulator does not have yet; an operation that it has gained must leave this list. */
-export const lacking: readonly string[] = []

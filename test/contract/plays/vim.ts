@@ -4,6 +4,3 @@ import { servicePlays, type VimPlay } from './vim-service.ts'
 
 /** Requests of VI/JSON, in the order they are sent. A new one is a new line. */
 export const vimPlays: readonly VimPlay[] = [...servicePlays, ...machineVimPlays, ...historyVimPlays]
-
-/** Types and members that the simulator does not have yet; what it has gained must leave this list. */
-export const lackingVim: readonly string[] = ['MoveIntoFolder_Task']

@@ -84,7 +84,7 @@ test('a template is a source as well, and its clone a machine in a pool', async 
 })
 
 test('several clones of one source run together, other work on it has to wait', async t => {
-  const { api } = await startBench(t, { taskMs: 100 })
+  const { api } = await startBench(t, { taskMs: 300 })
   await api('GET', '/api/session')
   const replies = await Promise.all([
     api('POST', clone, { source: 'vm-1004', name: 'one' }),

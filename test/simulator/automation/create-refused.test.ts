@@ -26,6 +26,13 @@ test('a placement whose parts are missing or do not fit is 404 or 400', async t 
     [{ ...here, resource_pool: elsewhere.resource_pool }, 400, 'INVALID_ARGUMENT'],
     [{ ...here, datastore: elsewhere.datastore }, 400, 'INVALID_ARGUMENT']
   ]
+  const [one, other] = [...inventory.computeResources.values()].filter(
+    ({ datacenter }) => datacenter === vmAt(simulator, 'vm-1001').datacenter
+  )
+  const pool = one?.resourcePool
+  // Each is in the folder's datacenter, but they do not belong together.
+  for (const rest of [{ host: other?.hosts[0] }, { cluster: other?.id }])
+    cases.push([{ ...here, host: undefined, resource_pool: pool, ...rest }, 400, 'INVALID_ARGUMENT'])
   const before = inventory.vms.size
   for (const [placement, status, type] of cases) {
     const reply = await api('POST', '/api/vcenter/vm', { guest_OS: 'UBUNTU_64', name: 'x', placement })

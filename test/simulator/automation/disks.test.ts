@@ -70,7 +70,7 @@ test('another file behind a disk, while the VM is off; a disk cannot be grown he
 })
 
 test('a busy VM is not reconfigured', async t => {
-  const { api } = await startBench(t, { taskMs: 100 })
+  const { api } = await startBench(t, { taskMs: 300 })
   const [first, second] = await Promise.all([
     api('POST', `${off}/disk`, { new_vmdk: {} }),
     new Promise(resolve => setTimeout(resolve, 20)).then(() => api('POST', `${off}/ethernet`, {}))

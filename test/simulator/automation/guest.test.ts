@@ -19,7 +19,7 @@ async function guestState(bench: Bench, id: string): Promise<unknown> {
 }
 
 test('shutdown answers at once, and the machine goes off cleanly a moment later', async t => {
-  const bench = await startBench(t, { taskMs: 60 })
+  const bench = await startBench(t, { taskMs: 400 })
   const reply = await guest(bench, vm.on, 'shutdown')
   assert.deepEqual([reply.status, reply.headers['content-type']], [204, undefined])
   assert.equal(await guestState(bench, vm.on), 'SHUTTING_DOWN')
@@ -32,7 +32,7 @@ test('shutdown answers at once, and the machine goes off cleanly a moment later'
 })
 
 test('a rebooting guest is away for a while and the machine stays on', async t => {
-  const bench = await startBench(t, { taskMs: 60 })
+  const bench = await startBench(t, { taskMs: 400 })
   assert.equal((await guest(bench, vm.on, 'reboot')).status, 204)
   assert.equal(await guestState(bench, vm.on), 'RESETTING')
   assert.equal((await bench.api('GET', `/api/vcenter/vm/${vm.on}/guest/identity`)).status, 503)
@@ -121,7 +121,7 @@ test('the state of Tools can always be read', async t => {
 })
 
 test('Tools run some time after power on', async t => {
-  const bench = await startBench(t, { taskMs: 60 })
+  const bench = await startBench(t, { taskMs: 300 })
   await bench.api('POST', `/api/vcenter/vm/${vm.off}/power?action=start`)
   assert.equal(await guestState(bench, vm.off), 'NOT_RUNNING')
   await until(async () => (await guestState(bench, vm.off)) === 'RUNNING')

@@ -119,6 +119,34 @@ test('hosts can be told apart by standing alone, cluster and connection', async 
   assert.equal((await names(`clusters=${String(at(cluster, 'cluster'))}`)).length, 3)
 })
 
+test('folders are found by their datacenter, and hosts by the folder that holds their cluster', async t => {
+  const { api, simulator } = await startBench(t)
+  const { inventory } = simulator
+  for (const { id, hostFolder } of inventory.datacenters.values()) {
+    const folders = listOf((await api('GET', `/api/vcenter/folder?datacenters=${id}`)).json)
+    assert.ok(folders.length > 3)
+    for (const folder of folders)
+      assert.equal(inventory.folders.get(String(at(folder, 'folder')))?.datacenter, id)
+    const hosts = listOf((await api('GET', `/api/vcenter/host?folders=${hostFolder}`)).json)
+    assert.ok(hosts.length > 0)
+    for (const host of hosts) assert.equal(inventory.hosts.get(String(at(host, 'host')))?.datacenter, id)
+  }
+})
+
+test('hosts are found by their hardware’s UUID from 9.0 on, in /api only', async t => {
+  const { api, simulator } = await startBench(t, { apiRelease: '9.0.0.0' })
+  const [host] = simulator.inventory.hosts.values()
+  const query = `host_uuids=${host?.uuid}`
+  const found = listOf((await api('GET', `/api/vcenter/host?${query}`)).json)
+  assert.deepEqual(
+    found.map(one => at(one, 'host')),
+    [host?.id]
+  )
+  assert.equal((await api('GET', `/rest/vcenter/host?filter.${query}`)).status, 400)
+  const older = await startBench(t, { apiRelease: '8.0.3.0' })
+  assert.equal((await older.api('GET', `/api/vcenter/host?${query}`)).status, 400)
+})
+
 test('an inaccessible datastore has neither capacity nor free space', async t => {
   const { api } = await startBench(t)
   const [offline] = listOf((await api('GET', '/api/vcenter/datastore?names=old-nfs-offline')).json)
@@ -141,6 +169,17 @@ test('a datastore shows its capacity in the list only', async t => {
     'thin_provisioning_supported',
     'type'
   ])
+})
+
+test('a datastore of one host is none of several', async t => {
+  const { api, simulator } = await startBench(t)
+  const shared = new Set<boolean>()
+  for (const { id, hosts } of simulator.inventory.datastores.values()) {
+    const got = (await api('GET', `/api/vcenter/datastore/${id}`)).json
+    assert.equal(at(got, 'multiple_host_access'), hosts.length > 1)
+    shared.add(hosts.length > 1)
+  }
+  assert.equal(shared.size, 2)
 })
 
 test('networks of all three kinds are listed', async t => {

@@ -41,7 +41,7 @@ test('the file may be named in one text, and the VM get another name', async t =
 })
 
 test('a running or busy VM is not unregistered', async t => {
-  const { api } = await startBench(t, { taskMs: 100 })
+  const { api } = await startBench(t, { taskMs: 300 })
   const running = await api('POST', '/api/vcenter/vm/vm-1001?action=unregister')
   assert.deepEqual(errorOf(running).slice(0, 2), [400, 'NOT_ALLOWED_IN_CURRENT_STATE'])
   const [, busy] = await Promise.all([

@@ -86,6 +86,28 @@ test('a datastore without room is ERROR, in the task too', async t => {
   assert.notEqual(vm.datastore, target.id)
 })
 
+test('where only some of the disks have room nothing moves, and no space is taken', async t => {
+  const { simulator, api } = await startBench(t)
+  const vm = vmAt(simulator, 'vm-1003')
+  const name = simulator.inventory.datastores.get(vm.datastore)?.name
+  const target = datastoreNamed(simulator, name === 'shared-nfs-01' ? 'prod-vsan' : 'shared-nfs-01')
+  const sizes = vm.disks.map(disk => disk.committed)
+  assert.ok(sizes.length > 1)
+  target.freeSpace = sizes.reduce((sum, size) => sum + size, 0) - 1
+  const before = target.freeSpace
+  const refused = await api('POST', relocate(vm.id), { placement: { datastore: target.id } })
+  assert.deepEqual(errorOf(refused).slice(0, 2), [500, 'ERROR'])
+  assert.equal(target.freeSpace, before)
+  assert.ok(vm.disks.every(disk => disk.datastore !== target.id))
+})
+
+test('a machine that does something else is ERROR: relocation has no RESOURCE_BUSY', async t => {
+  const { simulator, api } = await startBench(t)
+  simulator.fail({}, { busy: 'vm-1004' })
+  assert.deepEqual(errorOf(await api('POST', relocate('vm-1004'), {})).slice(0, 2), [500, 'ERROR'])
+  assert.equal((await api('POST', relocate('vm-1004'), {})).status, 204)
+})
+
 test('as a task it has no result; in the older dialect disks are a list', async t => {
   const bench = await startBench(t)
   const vm = vmAt(bench.simulator, 'vm-1001')

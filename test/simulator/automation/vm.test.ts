@@ -145,6 +145,16 @@ test('what vCenter does not have is its own 404, for any method', async t => {
   }
 })
 
+test('what the simulator lacks of a later release is 501 on that, and 404 before', async t => {
+  for (const [apiRelease, status] of [
+    ['8.0.3.0', 404],
+    ['9.0.0.0', 501]
+  ] as const) {
+    const { api } = await startBench(t, { apiRelease })
+    assert.equal((await api('GET', '/api/vcenter/tagging/tags')).status, status)
+  }
+})
+
 test('what vCenter has and the simulator lacks is 501, not 404', async t => {
   const { api } = await startBench(t)
   for (const [method, path] of [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { at, listOf, startBench } from '../helper.ts'
+import { at, listOf, ref, startBench } from '../helper.ts'
 import { fail, faultOf, idOf, post, read, succeed } from './helper.ts'
 
 test('Rename_Task takes an escaped name, and shows it escaped', async t => {
@@ -102,4 +102,32 @@ test('CreateDatacenter makes one with its four folders, only where datacenters a
     await faultOf(post(bench, 'Folder/group-v3', 'CreateDatacenter', { name: 'x' })),
     'NotSupported'
   )
+})
+
+test('MoveIntoFolder_Task takes machines to another folder of their datacenter, and nothing else anywhere', async t => {
+  const bench = await startBench(t)
+  const { inventory } = bench.simulator
+  const made = at((await post(bench, 'Folder/group-v3', 'CreateFolder', { name: 'Moved' })).json, 'value')
+  const list = [ref('VirtualMachine', 'vm-1001'), ref('VirtualMachine', 'vm-1004')]
+  await succeed(bench, `Folder/${String(made)}`, 'MoveIntoFolder_Task', { list })
+  const listed = listOf((await bench.api('GET', `/api/vcenter/vm?folders=${String(made)}`)).json)
+  assert.deepEqual(
+    listed.map(vm => at(vm, 'vm')),
+    ['vm-1001', 'vm-1004']
+  )
+  const twin = inventory.vms.get('vm-1009') ?? assert.fail()
+  const other = inventory.vms.get('vm-1008') ?? assert.fail()
+  const fault = await fail(bench, `Folder/${twin.parent}`, 'MoveIntoFolder_Task', {
+    list: [ref('VirtualMachine', other.id)]
+  })
+  assert.equal(at(fault, '_typeName'), 'DuplicateName')
+  const elsewhere = [...inventory.datacenters.values()].find(({ id }) => id !== twin.datacenter)
+  for (const [folder, moved] of [
+    [elsewhere?.vmFolder, ref('VirtualMachine', 'vm-1001')],
+    ['group-d1', ref('VirtualMachine', 'vm-1001')],
+    [twin.parent, ref('HostSystem', twin.host)]
+  ] as const) {
+    const refused = post(bench, `Folder/${folder}`, 'MoveIntoFolder_Task', { list: [moved] })
+    assert.equal(await faultOf(refused), 'NotSupported')
+  }
 })

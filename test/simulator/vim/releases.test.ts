@@ -48,6 +48,8 @@ for (const { apiRelease, version, viJson, hello, unified } of releases) {
     }
     const versions = await call('GET', '/sdk/vimServiceVersions.xml')
     assert.ok(versions.text.includes(`<version>${apiRelease}</version><priorVersions>`))
+    const prior = [...versions.text.matchAll(/<version>([\d.]+)</g)].map(match => match[1] ?? '').slice(1)
+    assert.ok(prior.length > 3 && prior.every(earlier => earlier < apiRelease), versions.text)
     const wanted = ['9.0.0.0', '8.0.3.0', '8.0.2.0', '8.0.1.0']
     const answer = await negotiate(bench, wanted)
     assert.equal(answer.status, hello ? 200 : 404)

@@ -4,6 +4,7 @@ import { type ListCaps, type Simulator, startSimulator } from '../../../src/simu
 import type { ListName } from '../../../src/vcenter/inventory/kinds.ts'
 import { createVcenterPool } from '../../../src/vcenter/pool.ts'
 import type { VcenterClient } from '../../../src/vcenter/types.ts'
+import { watched } from '../../contract/watch.ts'
 
 export const apiModes = ['api', 'rest'] as const
 export type ApiMode = (typeof apiModes)[number]
@@ -31,7 +32,7 @@ export interface WorldOptions {
 /** A connection to a simulated vCenter; both end with the test. */
 export async function startWorld(t: Pick<TestContext, 'after'>, options: WorldOptions = {}): Promise<World> {
   const { apiMode = 'api', ...simulated } = options
-  const simulator = await startSimulator({ taskMs: 20, ...simulated })
+  const simulator = await startSimulator(watched(t, { taskMs: 20, ...simulated }))
   const { host, user, password, caPem } = simulator
   const pool = createVcenterPool([
     {

@@ -4,6 +4,7 @@ import { startSimulator, type Simulator, type SimulatorOptions } from '../../../
 import type { VcenterApiError } from '../../../src/vcenter/errors.ts'
 import { createVcenterPool } from '../../../src/vcenter/pool.ts'
 import type { TaskInfo, VcenterClient } from '../../../src/vcenter/types.ts'
+import { watched } from '../../contract/watch.ts'
 
 /** Releases that have VI/JSON. */
 export const releases = ['8.0.1.0', '8.0.2.0', '8.0.3.0', '9.0.0.0']
@@ -20,7 +21,7 @@ export interface Simulated {
 }
 
 export async function startSimulated(t: TestContext, options: SimulatorOptions = {}): Promise<Simulated> {
-  const simulator = await startSimulator({ taskMs: 20, ...options })
+  const simulator = await startSimulator(watched(t, { taskMs: 20, ...options }))
   const { host, user, password, caPem } = simulator
   const pool = createVcenterPool([
     {

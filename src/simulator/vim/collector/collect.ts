@@ -4,7 +4,7 @@ import { noPermission, localizedFault, objectNotFound } from '../faults.ts'
 import type { FilterSpec, PropertySpec, Selection, Traversal } from './filter-spec.ts'
 import { findObject, type ManagedObject } from '../objects/index.ts'
 import { createPacer } from '../pacer.ts'
-import { isAllowed } from '../privileges.ts'
+import { isAllowed } from '../../privileges.ts'
 import { isKindOf, propertiesOf, typeOfPath } from '../schema/index.ts'
 import { box, dataObject, isMoRef, isObject, moRef, type MoRef } from '../values.ts'
 
@@ -71,7 +71,7 @@ export function contentOf(state: State, session: Session, { object, spec }: Sele
   const found = findObject(state, session, object.type, object.value)
   if (!found) return undefined
   const unreadable = state.inventory.unreadable.get(object.value)
-  const blind = !isAllowed(state, 'System.Read') && state.inventory.find(object.value) !== undefined
+  const blind = !isAllowed(state.settings, 'System.Read') && state.inventory.find(object.value) !== undefined
   const cache = new Map<string, unknown>()
   const propSet: unknown[] = []
   const missingSet: unknown[] = []

@@ -1,7 +1,7 @@
 import { listOf, refParameter, textOf, textsOf, type Method, type VimCall } from '../call.ts'
 import { ownRole } from '../authorization.ts'
 import { objectNotFound } from '../faults.ts'
-import { isAllowed } from '../privileges.ts'
+import { isAllowed } from '../../privileges.ts'
 import { dataObject, moRef, type MoRef } from '../values.ts'
 
 /** https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ AuthorizationManager */
@@ -59,7 +59,10 @@ function entitiesOf(call: VimCall, name = 'entities'): MoRef[] {
 function availability(call: VimCall, entity: MoRef, known: boolean): unknown {
   const asked = textsOf(call.parameters['privId'], 'privId')
   const privAvailability = asked.map(privId =>
-    dataObject('PrivilegeAvailability', { privId, isGranted: known && isAllowed(call.state, privId) })
+    dataObject('PrivilegeAvailability', {
+      privId,
+      isGranted: known && isAllowed(call.state.settings, privId)
+    })
   )
   return dataObject('EntityPrivilege', { entity, privAvailability })
 }

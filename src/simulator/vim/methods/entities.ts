@@ -88,7 +88,7 @@ function destroyAll({ state }: VimCall, entity: Entity): void {
   }
 }
 
-export function refuseDuplicate(inventory: Inventory, entity: Entity, name: string): void {
+function refuseDuplicate(inventory: Inventory, entity: Entity, name: string): void {
   const parent = entity.parent === undefined ? undefined : inventory.find(entity.parent)
   if (parent) refuseTaken(inventory, parent, name, entity)
 }

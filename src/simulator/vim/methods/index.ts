@@ -62,7 +62,7 @@ const absentMethods = new Set(
   [
     'CheckForUpdates WaitForUpdates RetrieveProperties CreateListView CreateInventoryView',
     'MigrateVM_Task PromoteDisks_Task CustomizeVM_Task InstantClone_Task UpgradeVM_Task ResetGuestInformation',
-    'ExportVm ExportSnapshot AcquireMksTicket AnswerVM RegisterVM_Task MoveIntoFolder_Task ImportVApp',
+    'ExportVm ExportSnapshot AcquireMksTicket AnswerVM RegisterVM_Task ImportVApp',
     'AddStandaloneHost_Task AddHost_Task CreateClusterEx CreateResourcePool CreateDVS_Task',
     'ReconfigureComputeResource_Task PowerOnMultiVM_Task PlaceVm SetCustomValue',
     'CreateAlarm ReconfigureAlarm RemoveAlarm EnableAlarmActions ClearTriggeredAlarms',

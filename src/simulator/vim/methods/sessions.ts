@@ -1,7 +1,7 @@
 import { sessionOf, textOf, textsOf, type Method, type VimCall } from '../call.ts'
 import { invalidArgument, invalidLogin, noPermission, vimFault } from '../faults.ts'
 import { userSession } from '../objects/service.ts'
-import { isAllowed } from '../privileges.ts'
+import { isAllowed } from '../../privileges.ts'
 import { moRef } from '../values.ts'
 
 /** https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ SessionManager */
@@ -27,7 +27,7 @@ const login: Method = {
       throw vimFault('InvalidLocale', `The locale '${locale}' is invalid.`)
     }
     // "if the user does not have any permission".
-    if (!isAllowed(state, 'System.View')) {
+    if (!isAllowed(state.settings, 'System.View')) {
       throw noPermission(moRef('Folder', state.inventory.rootFolder), 'System.View')
     }
     const agent = received.headers['user-agent'] ?? ''

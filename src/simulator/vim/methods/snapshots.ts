@@ -54,6 +54,7 @@ const removeAllSnapshotsTask: Method = {
   run: call => {
     const vm = machineOf(call)
     const merge = mergeOf(call)
+    refuseGiven(call, 'spec')
     const names = { name: 'RemoveAllSnapshots_Task', descriptionId: 'VirtualMachine.removeAllSnapshots' }
     return startTask(call, vm, names, () => {
       removeAllSnapshots(vm, merge)
@@ -68,6 +69,7 @@ const revertToSnapshotTask: Method = {
   run: call => {
     const { vm, snapshot } = snapshotOf(call)
     const suppress = flagOf(call, 'suppressPowerOn')
+    refuseGiven(call, 'host')
     return startTask(call, vm, { name: 'RevertToSnapshot_Task', descriptionId: 'vm.Snapshot.revert' }, () => {
       revertTo(call.state, vm, snapshot, suppress)
       return {}
@@ -82,6 +84,7 @@ const revertToCurrentSnapshotTask: Method = {
   run: call => {
     const vm = machineOf(call)
     const suppress = flagOf(call, 'suppressPowerOn')
+    refuseGiven(call, 'host')
     const current =
       vm.currentSnapshot === undefined ? undefined : findSnapshot(call.state.inventory, vm.currentSnapshot)
     const names = {
@@ -143,7 +146,14 @@ export const snapshotMethods: Record<string, Method> = {
 
 /** Whether the disks of a removed snapshot are merged at once: yes, unless the caller says no. */
 function mergeOf(call: VimCall): boolean {
-  return call.parameters['consolidate'] === undefined || flagOf(call, 'consolidate')
+  const { consolidate = null } = call.parameters
+  return consolidate === null || flagOf(call, 'consolidate')
+}
+
+/** A limit of the simulator: what it does not do it does not ignore either. */
+function refuseGiven({ parameters }: VimCall, name: string): void {
+  const value = parameters[name]
+  if (value !== undefined && value !== null) throw notSupported(`The simulator does not honour ${name}.`)
 }
 
 /** That these are faults of the task is inferred. */

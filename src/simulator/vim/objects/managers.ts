@@ -1,6 +1,7 @@
 import type { Session } from '../../sessions.ts'
 import type { State } from '../../state.ts'
-import { knownPrivileges, rolesOf } from '../authorization.ts'
+import { knownPrivileges } from '../../privileges.ts'
+import { rolesOf } from '../authorization.ts'
 import { mostCollectors } from '../history/collector.ts'
 import { showEvent } from '../history/events.ts'
 import { dataObject, dateTime, moRef } from '../values.ts'
