@@ -1,5 +1,6 @@
 import { checkFields, listOf, objectOf, refParameter, textsOf } from '../call.ts'
 import { invalidProperty, invalidRequest } from '../faults.ts'
+import { isAbsentProperty } from '../schema/absent.ts'
 import { isManagedType, typeOfPath } from '../schema/index.ts'
 import { isObject, type MoRef } from '../values.ts'
 
@@ -59,7 +60,10 @@ function readPropertySpec(value: unknown): PropertySpec {
   const type = managedType(spec['type'])
   const paths = textsOf(spec['pathSet'], 'pathSet')
   for (const path of paths) {
-    if (typeOfPath(type, path.split('.')) === undefined) throw invalidProperty(path)
+    const names = path.split('.')
+    if (typeOfPath(type, names) === undefined && !isAbsentProperty(type, names[0] ?? '')) {
+      throw invalidProperty(path)
+    }
   }
   return { type, all: spec['all'] === true, paths }
 }

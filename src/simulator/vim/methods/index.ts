@@ -1,4 +1,5 @@
 import type { Method } from '../call.ts'
+import { isAbsentProperty } from '../schema/absent.ts'
 import { isKindOf } from '../schema/index.ts'
 import { alarmManagerMethods } from './alarms.ts'
 import { authorizationMethods } from './authorization.ts'
@@ -88,5 +89,5 @@ export function findMethod(type: string, name: string): Method | undefined {
 }
 
 export function existsElsewhere(type: string, member: string): boolean {
-  return absentTypes.has(type) || absentMethods.has(member)
+  return absentTypes.has(type) || absentMethods.has(member) || isAbsentProperty(type, member)
 }

@@ -1,0 +1,48 @@
+import { isKindOf } from './index.ts'
+
+/**
+ * Properties of vCenter that the simulator has no value for, by the type that declares them. They exist: a
+ * PropertyCollector reports them in `missingSet` instead of calling them invalid.
+ * https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/
+ */
+const absentProperties: Record<string, readonly string[]> = {
+  Datacenter: ['configuration'],
+  ComputeResource: ['environmentBrowser', 'lifecycleManaged'],
+  ClusterComputeResource: [
+    'configuration',
+    'drsRecommendation',
+    'migrationHistory',
+    'actionHistory',
+    'drsFault',
+    'hciConfig'
+  ],
+  HostSystem: [
+    'hardware',
+    'capability',
+    'licensableResource',
+    'configManager',
+    'config',
+    'datastoreBrowser',
+    'systemResources'
+  ],
+  ResourcePool: ['summary', 'runtime', 'childConfiguration'],
+  VirtualMachine: ['capability', 'layout', 'environmentBrowser', 'resourceConfig'],
+  Datastore: ['info', 'browser', 'capability', 'iormConfiguration'],
+  StoragePod: ['summary', 'podStorageDrsEntry'],
+  OpaqueNetwork: ['capability', 'extraConfig'],
+  DistributedVirtualPortgroup: ['config', 'portKeys'],
+  DistributedVirtualSwitch: ['capability', 'summary', 'config', 'networkResourcePool', 'portgroup', 'runtime'],
+  TaskManager: ['description'],
+  EventManager: ['description'],
+  AlarmManager: ['description'],
+  PerformanceManager: ['description'],
+  AuthorizationManager: ['description'],
+  ServiceInstance: ['capability']
+}
+
+export function isAbsentProperty(type: string, name: string): boolean {
+  for (const [declaring, names] of Object.entries(absentProperties)) {
+    if (isKindOf(type, declaring) && names.includes(name)) return true
+  }
+  return false
+}
