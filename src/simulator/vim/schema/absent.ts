@@ -31,13 +31,32 @@ const absentProperties: Record<string, readonly string[]> = {
   StoragePod: ['summary', 'podStorageDrsEntry'],
   OpaqueNetwork: ['capability', 'extraConfig'],
   DistributedVirtualPortgroup: ['config', 'portKeys'],
-  DistributedVirtualSwitch: ['capability', 'summary', 'config', 'networkResourcePool', 'portgroup', 'runtime'],
+  DistributedVirtualSwitch: [
+    'capability',
+    'summary',
+    'config',
+    'networkResourcePool',
+    'portgroup',
+    'runtime'
+  ],
   TaskManager: ['description'],
-  EventManager: ['description'],
   AlarmManager: ['description'],
   PerformanceManager: ['description'],
   AuthorizationManager: ['description'],
   ServiceInstance: ['capability']
+}
+
+/** Managed types that vCenter has and the simulator lacks. */
+const absentTypes = new Set(
+  [
+    'GuestOperationsManager InventoryView ScheduledTaskManager LicenseManager OvfManager FileManager',
+    'CustomFieldsManager VirtualDiskManager ExtensionManager OptionManager HostNetworkSystem',
+    'HostStorageSystem HostDatastoreSystem EnvironmentBrowser'
+  ].flatMap(line => line.split(' '))
+)
+
+export function isAbsentType(type: string): boolean {
+  return absentTypes.has(type)
 }
 
 export function isAbsentProperty(type: string, name: string): boolean {

@@ -18,6 +18,7 @@ export const dataTypes: Record<string, Fields> = {
   ...vmTypes,
   ComputeResourceSummary: computeSummary,
   ClusterComputeResourceSummary: { ...computeSummary, currentFailoverLevel: 'int', numVmotions: 'int' },
+  EventDescription: { category: 'ElementDescription[]', eventInfo: 'EventDescriptionEventDetail[]' },
   HostRuntimeInfo: {
     connectionState: 'HostSystemConnectionState',
     powerState: 'HostSystemPowerState',

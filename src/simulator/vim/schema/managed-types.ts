@@ -30,7 +30,10 @@ export const managedTypes: Record<string, ManagedType> = {
       availableField: 'CustomFieldDef[]'
     }
   },
-  Folder: { base: 'ManagedEntity', properties: { childEntity: references, childType: 'string[]', namespace: 'string' } },
+  Folder: {
+    base: 'ManagedEntity',
+    properties: { childEntity: references, childType: 'string[]', namespace: 'string' }
+  },
   Datacenter: {
     base: 'ManagedEntity',
     properties: {
@@ -127,7 +130,9 @@ export const managedTypes: Record<string, ManagedType> = {
   },
   Task: { properties: { info: 'TaskInfo' } },
   TaskManager: { properties: { recentTask: references, maxCollector: 'int' } },
-  EventManager: { properties: { latestEvent: 'Event', maxCollector: 'int' } },
+  EventManager: {
+    properties: { description: 'EventDescription', latestEvent: 'Event', maxCollector: 'int' }
+  },
   HistoryCollector: { properties: { filter: 'anyType' } },
   EventHistoryCollector: {
     base: 'HistoryCollector',
@@ -163,6 +168,7 @@ export const managedTypes: Record<string, ManagedType> = {
   ViewManager: { properties: { viewList: references } },
   View: { properties: {} },
   ManagedObjectView: { base: 'View', properties: { view: references } },
+  ListView: { base: 'ManagedObjectView', properties: {} },
   ContainerView: {
     base: 'ManagedObjectView',
     properties: { container: reference, type: 'string[]', recursive: 'boolean' }
