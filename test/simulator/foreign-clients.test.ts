@@ -37,6 +37,10 @@ test('a property that only vCenter has is reported as missing, read alone 501, a
   assert.equal((await bench.vim('GET', '/HostSystem/host-32/config')).status, 501)
   const all = await retrieve(bench, host, [{ type: 'HostSystem', all: true }])
   assert.equal(at(all.json, 'objects', 0, 'missingSet'), undefined)
+  const fields = ['runtime.healthSystemRuntime', 'runtime.powerState', 'summary.config.sslThumbprint']
+  const some = await retrieve(bench, host, [{ type: 'HostSystem', pathSet: fields }])
+  assert.deepEqual(Object.keys(values(at(some.json, 'objects', 0))), ['runtime.powerState'])
+  assert.equal(listOf(at(some.json, 'objects', 0, 'missingSet')).length, 2)
   const licences = ref('LicenseManager', 'LicenseManager')
   const type = retrieve(bench, licences, [{ type: 'LicenseManager', pathSet: ['licenses'] }])
   assert.equal(await faultOf(type), 'NotSupported')

@@ -1,6 +1,7 @@
 import { apiOnly, both, com, segment, type RouteRow } from './spelling.ts'
 
 const customization = '/vcenter/guest/customization-specs'
+const checkOuts = '/vcenter/vm-template/library-items/{template_library_item}/check-outs'
 const compliance = '/vcenter/vm/{vm}/storage/policy/compliance'
 
 /**
@@ -43,6 +44,13 @@ export const absent: readonly RouteRow<undefined>[] = [
   com('POST /content/library/item/update-session', undefined),
   com('GET /content/library/item/download-session', undefined),
   com('POST /content/library/item/download-session', undefined),
+  { operation: undefined, rest: 'GET /com/vmware/content/library/item/file' },
+  { operation: undefined, rest: 'GET /com/vmware/content/library/item/storage' },
+  apiOnly('GET /content/library/item/{item}/file', undefined),
+  apiOnly('GET /content/library/item/{item}/storage', undefined),
+  both(`GET ${checkOuts}`, undefined),
+  both(`POST ${checkOuts}?action=check-out`, undefined),
+  both(`POST ${checkOuts}/{vm}?action=check-in`, undefined),
   apiOnly('GET /content/library/{library}/subscriptions', undefined),
   { operation: undefined, rest: 'GET /com/vmware/content/library/subscriptions' },
   apiOnly('GET /content/security-policies', undefined),

@@ -5,7 +5,7 @@ import type { FilterSpec, PropertySpec, Selection, Traversal } from './filter-sp
 import { findObject, type ManagedObject } from '../objects/index.ts'
 import { createPacer } from '../pacer.ts'
 import { isAllowed } from '../privileges.ts'
-import { isAbsentProperty } from '../schema/absent.ts'
+import { isAbsentPath } from '../schema/absent.ts'
 import { isKindOf, propertiesOf, typeOfPath } from '../schema/index.ts'
 import { box, dataObject, isMoRef, isObject, moRef, type MoRef } from '../values.ts'
 
@@ -83,8 +83,8 @@ export function contentOf(state: State, session: Session, { object, spec }: Sele
       missingSet.push(dataObject('MissingProperty', { path, fault: localizedFault(fault) }))
       continue
     }
-    if (isAbsentProperty(found.type, first)) {
-      const { fault } = notSupported(`vCenter has ${found.type}.${first}, but the simulator does not.`)
+    if (isAbsentPath(found.type, [first, ...rest])) {
+      const { fault } = notSupported(`vCenter has ${found.type}.${path}, but the simulator does not.`)
       missingSet.push(dataObject('MissingProperty', { path, fault: localizedFault(fault) }))
       continue
     }

@@ -1,6 +1,6 @@
 import { checkFields, listOf, objectOf, refParameter, textsOf } from '../call.ts'
 import { invalidProperty, invalidRequest, notSupported } from '../faults.ts'
-import { isAbsentProperty, isAbsentType } from '../schema/absent.ts'
+import { isAbsentPath, isAbsentType } from '../schema/absent.ts'
 import { isManagedType, typeOfPath } from '../schema/index.ts'
 import { isObject, type MoRef } from '../values.ts'
 
@@ -61,7 +61,7 @@ function readPropertySpec(value: unknown): PropertySpec {
   const paths = textsOf(spec['pathSet'], 'pathSet')
   for (const path of paths) {
     const names = path.split('.')
-    if (typeOfPath(type, names) === undefined && !isAbsentProperty(type, names[0] ?? '')) {
+    if (typeOfPath(type, names) === undefined && !isAbsentPath(type, names)) {
       throw invalidProperty(path)
     }
   }

@@ -1,4 +1,5 @@
-import { isKindOf } from './index.ts'
+import { isAbsentField } from './absent-fields.ts'
+import { isKindOf, typeOfPath } from './index.ts'
 
 /**
  * Properties of vCenter that the simulator has no value for, by the type that declares them. They exist: a
@@ -64,4 +65,13 @@ export function isAbsentProperty(type: string, name: string): boolean {
     if (isKindOf(type, declaring) && names.includes(name)) return true
   }
   return false
+}
+
+/** Whether vCenter has the property path, or the beginning of it, and the simulator has not. */
+export function isAbsentPath(type: string, path: readonly string[]): boolean {
+  if (isAbsentProperty(type, path[0] ?? '')) return true
+  return path.some((name, index) => {
+    const parent = index === 0 ? undefined : typeOfPath(type, path.slice(0, index))
+    return parent !== undefined && isAbsentField(parent, name)
+  })
 }
