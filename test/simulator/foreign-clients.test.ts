@@ -112,7 +112,14 @@ test('the service content names managers that the simulator lacks, whose methods
   const content = await read(bench, 'ServiceInstance/ServiceInstance', 'content')
   const setting = objectOf(at(content, 'setting'))
   assert.equal((await post(bench, setting, 'QueryOptions', {})).status, 501)
-  assert.deepEqual(at(content, 'rootFolder'), root)
+  const pathSet = Object.keys(content as object)
+    .filter(name => name !== '_typeName' && name !== 'about')
+    .map(name => `content.${name}`)
+  const service = ref('ServiceInstance', 'ServiceInstance')
+  const one = await retrieve(bench, service, [{ type: 'ServiceInstance', pathSet }])
+  const found = values(at(one.json, 'objects', 0))
+  assert.deepEqual(Object.keys(found), pathSet)
+  assert.deepEqual(found['content.rootFolder'], root)
 })
 
 test('a body of null is none, and that of a GET is not looked at', async t => {
