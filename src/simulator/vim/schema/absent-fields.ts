@@ -26,7 +26,7 @@ const absentFields: Record<string, string> = {
     'pmem deviceGroups',
   VirtualMachineFileInfo: 'ftMetadataDirectory',
   VirtualHardware:
-    'autoCoresPerSocket virtualICH7MPresent virtualSMCPresent motherboardLayout ' + 'simultaneousThreads',
+    'autoCoresPerSocket virtualICH7MPresent virtualSMCPresent motherboardLayout simultaneousThreads',
   GuestInfo:
     'toolsVersionStatus toolsInstallType guestDetailedData ipStack disk screen appHeartbeatStatus ' +
     'guestKernelCrashed appState interactiveGuestOperationsReady guestStateChangeSupported ' +
