@@ -35,6 +35,7 @@ export const knownPrivileges: readonly string[] = [
   'Resource.RenamePool',
   'Sessions.TerminateSession',
   'Sessions.ValidateSession',
+  'VirtualMachine.Config.AddExistingDisk',
   'VirtualMachine.Config.AddNewDisk',
   'VirtualMachine.Config.AddRemoveDevice',
   'VirtualMachine.Config.Annotation',
