@@ -17,6 +17,8 @@ export interface CallOptions {
   body?: unknown
   /** Sent as it is, whatever it holds. */
   rawBody?: string
+  /** The same, without a content type. */
+  untypedBody?: string
   headers?: Record<string, string>
 }
 
@@ -51,7 +53,11 @@ export async function startBench(t: TestContext, options: SimulatorOptions = {})
   })
   let session: string | undefined
 
-  function call(method: string, path: string, { body, rawBody, headers }: CallOptions = {}): Promise<Reply> {
+  function call(
+    method: string,
+    path: string,
+    { body, rawBody, untypedBody, headers }: CallOptions = {}
+  ): Promise<Reply> {
     const content = rawBody ?? (body === undefined ? undefined : JSON.stringify(body))
     const typed = content === undefined ? {} : { 'content-type': 'application/json' }
     return new Promise((resolve, reject) => {
@@ -73,7 +79,7 @@ export async function startBench(t: TestContext, options: SimulatorOptions = {})
         })
       })
       sent.on('error', reject)
-      sent.end(content)
+      sent.end(untypedBody ?? content)
     })
   }
 

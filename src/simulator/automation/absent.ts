@@ -1,6 +1,7 @@
 import { apiOnly, both, com, segment, type RouteRow } from './spelling.ts'
 
 const customization = '/vcenter/guest/customization-specs'
+const checkOuts = '/vcenter/vm-template/library-items/{template_library_item}/check-outs'
 const compliance = '/vcenter/vm/{vm}/storage/policy/compliance'
 
 /**
@@ -20,6 +21,8 @@ export const absent: readonly (RouteRow<undefined> & { since?: string })[] = [
   both('GET /vcenter/storage/policies/compliance/vm', undefined),
   both('GET /vcenter/storage/policies/entities/compliance', undefined),
   both('GET /vcenter/vm/{vm}/library-item', undefined),
+  apiOnly('GET /vcenter/vm/{vm}/guest/operations', undefined),
+  ...['floppy', 'serial', 'parallel'].flatMap(portsOf),
   segment('POST /vcenter/services/{service}?action=start', undefined),
   segment('POST /vcenter/services/{service}?action=stop', undefined),
   segment('POST /vcenter/services/{service}?action=restart', undefined),
@@ -35,6 +38,23 @@ export const absent: readonly (RouteRow<undefined> & { since?: string })[] = [
   com('DELETE /content/subscribed-library/{library_id}', undefined),
   com('POST /content/subscribed-library/{library_id}?action=sync', undefined),
   com('POST /content/library/item', undefined),
+  com('GET /content/configuration', undefined),
+  com('PATCH /content/configuration', undefined),
+  com('GET /content/library/item/update-session', undefined),
+  com('POST /content/library/item/update-session', undefined),
+  com('GET /content/library/item/download-session', undefined),
+  com('POST /content/library/item/download-session', undefined),
+  { operation: undefined, rest: 'GET /com/vmware/content/library/item/file' },
+  { operation: undefined, rest: 'GET /com/vmware/content/library/item/storage' },
+  apiOnly('GET /content/library/item/{item}/file', undefined),
+  apiOnly('GET /content/library/item/{item}/storage', undefined),
+  both(`GET ${checkOuts}`, undefined),
+  both(`POST ${checkOuts}?action=check-out`, undefined),
+  both(`POST ${checkOuts}/{vm}?action=check-in`, undefined),
+  apiOnly('GET /content/library/{library}/subscriptions', undefined),
+  { operation: undefined, rest: 'GET /com/vmware/content/library/subscriptions' },
+  apiOnly('GET /content/security-policies', undefined),
+  apiOnly('GET /content/trusted-certificates', undefined),
   both('GET /appliance/health/settings', undefined),
   both('PATCH /appliance/health/settings', undefined),
   both('GET /appliance/services', undefined),
@@ -45,7 +65,6 @@ export const absent: readonly (RouteRow<undefined> & { since?: string })[] = [
   both('GET /appliance/monitoring', undefined),
   both('GET /appliance/monitoring/query', undefined),
   both('GET /appliance/monitoring/{stat_id}', undefined),
-  both('GET /appliance/networking/interfaces', undefined),
   both('GET /appliance/system/storage', undefined),
   { operation: undefined, rest: 'POST /appliance/system/storage/resize' },
   both('GET /appliance/system/time/timezone', undefined),
@@ -59,3 +78,42 @@ export const absent: readonly (RouteRow<undefined> & { since?: string })[] = [
   { ...apiOnly('GET /vcenter/tagging/tags', undefined), since: '9.0.0.0' },
   { ...apiOnly('GET /vcenter/tagging/categories', undefined), since: '9.0.0.0' }
 ]
+
+/** Below these paths vCenter has operations, and the simulator none. */
+const absentFamilies = [
+  '/esx',
+  '/vcenter/certificate-management',
+  '/vcenter/identity',
+  '/vcenter/lcm',
+  '/vcenter/namespace-management',
+  '/vcenter/namespaces',
+  '/vcenter/trusted-infrastructure',
+  '/appliance/access',
+  '/appliance/infraprofile',
+  '/appliance/local-accounts',
+  '/appliance/logging',
+  '/appliance/networking',
+  '/appliance/ntp',
+  '/appliance/recovery',
+  '/appliance/shutdown',
+  '/appliance/support-bundle',
+  '/appliance/system/global-fips',
+  '/appliance/timesync',
+  '/appliance/update',
+  '/appliance/vmon'
+]
+
+export function isInAbsentFamily(path: string): boolean {
+  return absentFamilies.some(family => path === family || path.startsWith(`${family}/`))
+}
+
+/** Devices that no machine here has: only the list of them is served, which is empty. */
+function portsOf(kind: string): RouteRow<undefined>[] {
+  const path = `/vcenter/vm/{vm}/hardware/${kind}`
+  return [
+    both(`POST ${path}`, undefined),
+    ...['GET', 'PATCH', 'DELETE'].map(method => both(`${method} ${path}/{port}`, undefined)),
+    segment(`POST ${path}/{port}?action=connect`, undefined),
+    segment(`POST ${path}/{port}?action=disconnect`, undefined)
+  ]
+}

@@ -4,7 +4,7 @@ import type { Fields, FieldType } from './fields.ts'
 /** How maps are written: as objects in `/api`, as lists of `{key, value}` in `/rest`. */
 export type MapStyle = 'object' | 'list'
 
-/** The body as an object; an empty one counts as `{}`. */
+/** The body as an object; an empty one and `null`, which govmomi sends for none, count as `{}`. */
 export function parseBody(body: string, contentType: string | undefined): Record<string, unknown> {
   if (body.trim() === '') return {}
   if (!/^application\/json\s*(;|$)/i.test(contentType ?? '')) {
@@ -20,6 +20,7 @@ export function parseBody(body: string, contentType: string | undefined): Record
   } catch {
     throw invalidRequest('invalidJson', 'The request body is not valid JSON.')
   }
+  if (value === null) return {}
   if (isObject(value)) return value
   throw invalidRequest('invalidBody', 'The request body must be a JSON object.')
 }

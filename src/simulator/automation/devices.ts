@@ -25,6 +25,15 @@ export async function reconfigured<T>(call: Call<unknown>, vm: VirtualMachine, e
   return perform(call, vm, reconfigure, effect)
 }
 
+/** Floppy drives, serial and parallel ports: no machine here has any. */
+export const listNone: Operation = {
+  ok: 200,
+  run: call => {
+    vmOf(call)
+    return []
+  }
+}
+
 interface Connectable {
   key: string
   connected: boolean

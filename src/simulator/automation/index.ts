@@ -3,7 +3,7 @@ import { isAtLeast } from '../releases.ts'
 import { createRouter, type Match, type Router } from '../router.ts'
 import type { Session } from '../sessions.ts'
 import type { State } from '../state.ts'
-import { absent } from './absent.ts'
+import { absent, isInAbsentFamily } from './absent.ts'
 import { api, removed, rest, type Dialect } from './dialect.ts'
 import { isVapiError, message, noOperation, unauthenticated, vapiError } from './errors.ts'
 import { withNulls } from './nulls.ts'
@@ -50,7 +50,7 @@ function createDialectFace(state: State, dialect: Dialect): (received: Received)
     }
     const match = find(served)
     if (!match || !isServed(match.route.operation)) {
-      if (find(missing)) return notSimulated(received)
+      if (find(missing) || isInAbsentFamily(path)) return notSimulated(received)
       throw noOperation(dialect.name === 'rest' ? path : received.path)
     }
     const { operation } = match.route

@@ -16,12 +16,17 @@ import { notAllowed } from './vm.ts'
 
 /** https://developer.broadcom.com/xapis/vsphere-automation-api/latest/vcenter/vm_template/library_items/ */
 
-/** Where parts of the copy go. A deployment may also keep the source's policy. */
-function storageFields<const P extends readonly string[]>(policyTypes: P) {
+/**
+ * Where parts of the copy go. That a new template may keep its source's policy, as a deployment may, is inferred:
+ * the description has it for deployments only, but govc asks for it.
+ */
+function storageFields() {
   const storage = {
     fields: {
       datastore: 'text',
-      storage_policy: { fields: { 'type!': { oneOf: policyTypes }, policy: 'text' } }
+      storage_policy: {
+        fields: { 'type!': { oneOf: ['USE_SPECIFIED_POLICY', 'USE_SOURCE_POLICY'] }, policy: 'text' }
+      }
     }
   } as const
   return {
@@ -32,8 +37,8 @@ function storageFields<const P extends readonly string[]>(policyTypes: P) {
   } as const
 }
 
-const newStorage = storageFields(['USE_SPECIFIED_POLICY'])
-const copiedStorage = storageFields(['USE_SPECIFIED_POLICY', 'USE_SOURCE_POLICY'])
+const newStorage = storageFields()
+const copiedStorage = storageFields()
 
 const deployFields = {
   'name!': 'text',

@@ -25,7 +25,8 @@ export function decodeRequest(
   const parameters = isFlat ? [] : queryParameters(operation, dialect).filter(name => !inBody.includes(name))
   const values = decodeQuery(isFlat ? [] : query, parameters)
   const asTask = values.delete(taskParameter.name)
-  const given = parseBody(received.body, received.headers['content-type'])
+  // A GET has no body; one that comes all the same, as from Ansible's vmware_rest, is not looked at.
+  const given = received.method === 'GET' ? {} : parseBody(received.body, received.headers['content-type'])
   for (const { name, required } of inBody) {
     const types: Fields = { [required ? `${name}!` : name]: 'text' }
     const value = decodeFields(name in given ? { [name]: given[name] } : {}, types, dialect.maps)[name]
@@ -39,8 +40,9 @@ export function decodeRequest(
 }
 
 /**
- * A field that is a parameter of the path stands there and not in the body, as the `category_id` of
- * `POST /rest/com/vmware/cis/tagging/tag/id:{category_id}?~action=list-tags-for-category`.
+ * A field that is a parameter of the path stands there, as the `category_id` of
+ * `POST /rest/com/vmware/cis/tagging/tag/id:{category_id}?~action=list-tags-for-category`. That the body may
+ * have it too is inferred: govmomi sends both.
  */
 function withoutParams(fields: Fields, params: Record<string, string>) {
   const inPath: Record<string, string> = {}
@@ -48,8 +50,8 @@ function withoutParams(fields: Fields, params: Record<string, string>) {
   for (const [name, type] of Object.entries(fields)) {
     const plain = name.replace('!', '')
     const given = params[plain]
-    if (given === undefined) others[name] = type
-    else inPath[plain] = given
+    others[given === undefined ? name : plain] = type
+    if (given !== undefined) inPath[plain] = given
   }
   return { fields: others, inPath }
 }

@@ -26,6 +26,7 @@ import {
   updateCdrom
 } from './cdroms.ts'
 import { createTicket } from './console.ts'
+import { listNone } from './devices.ts'
 import { createDisk, deleteDisk, getDisk, listDisks, updateDisk } from './disks.ts'
 import { getGuestPower, rebootGuestAction, shutdownGuestAction, standbyGuestAction } from './guest-power.ts'
 import {
@@ -119,6 +120,9 @@ export const vmRoutes: readonly RouteRow[] = [
 
   ...device('disk', 'disk', { list: listDisks, get: getDisk, create: createDisk, remove: deleteDisk }),
   both('PATCH /vcenter/vm/{vm}/hardware/disk/{disk}', updateDisk),
+  both('GET /vcenter/vm/{vm}/hardware/floppy', listNone),
+  both('GET /vcenter/vm/{vm}/hardware/serial', listNone),
+  both('GET /vcenter/vm/{vm}/hardware/parallel', listNone),
   ...device('ethernet', 'nic', { list: listNics, get: getNic, create: createNic, remove: deleteNic }),
   both('PATCH /vcenter/vm/{vm}/hardware/ethernet/{nic}', updateNic),
   segment('POST /vcenter/vm/{vm}/hardware/ethernet/{nic}?action=connect', connectNicAction),

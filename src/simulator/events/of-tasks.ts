@@ -126,6 +126,14 @@ export function endOf(task: Task, before: Subject, now: Subject): NewEvent | und
   return { ...common, type: rule.failed, category, message, fields: { reason: task.error } }
 }
 
+/** All types that tasks leave behind, with their categories. */
+export function typesOfTaskEvents(): [string, Category][] {
+  return Object.values(rules).flatMap(({ type, failed }): [string, Category][] => [
+    [type, 'info'],
+    ...(failed === undefined ? [] : [[failed, 'error'] satisfies [string, Category]])
+  ])
+}
+
 /** What `TaskInfo.eventChainId` says as well. */
 export function chainOf(task: Task): number {
   return Number(task.id.slice('task-'.length))

@@ -119,14 +119,15 @@ export function refuseCold(vm: VirtualMachine, adapter: DiskBus): void {
 function newFile(state: State, vm: VirtualMachine, wish: DiskWish): LooseDisk {
   const datastore = datastoreOf(state.inventory, wish.datastore ?? vm.datastore)
   const capacity = wish.capacity ?? 16 * gibibyte
-  if (capacity < 1024 ** 2 || capacity > largest) {
-    const reason = 'from 1 MiB to 62 TiB.'
+  // The least is inferred: vCenter has been seen to make one of 320,000 bytes.
+  if (capacity < 1024 || capacity > largest) {
+    const reason = 'from 1 KiB to 62 TiB.'
     throw problemError({ kind: 'misfit', field: 'capacity', value: String(capacity), reason })
   }
   const thin = wish.thin ?? datastore.type !== 'VMFS'
   const file = nameFile(state, vm, datastore, wish.name)
   // A new thin disk holds its metadata only.
-  const committed = thin ? 1024 ** 2 : capacity
+  const committed = thin ? Math.min(1024 ** 2, capacity) : capacity
   takeSpace(datastore, committed)
   return { file, datastore: datastore.id, capacity, committed, thin }
 }

@@ -119,7 +119,8 @@ function readParameters(received: Received, method: Method): Record<string, unkn
 
 function parse(received: Received): Record<string, unknown> {
   if (received.body.trim() === '') return {}
-  if (!/^application\/json\s*(;|$)/i.test(received.headers['content-type'] ?? '')) {
+  // Without a content type the body is taken as JSON: govmomi sends none.
+  if (!/^application\/json\s*(;|$)/i.test(received.headers['content-type'] ?? 'application/json')) {
     throw invalidRequest('The content type must be application/json.')
   }
   let value: unknown

@@ -4,7 +4,7 @@ import type { State } from '../state.ts'
 import { refOf, type Properties } from './objects/entity.ts'
 import { isKindOf } from './schema/index.ts'
 import { createShelf } from './shelf.ts'
-import { moRef } from './values.ts'
+import { moRef, type MoRef } from './values.ts'
 
 /** A container view; what is in it is looked up anew each time. */
 export interface View {
@@ -14,6 +14,9 @@ export interface View {
 }
 
 export const views = createShelf<View>()
+
+/** What clients put into their list views. */
+export const listViews = createShelf<MoRef[]>()
 
 export function viewProperties(state: State, view: View): Properties {
   return {

@@ -168,3 +168,34 @@ test('a field that the simulator lacks is NotSupported, one that no vCenter has 
   const cdrom = edit(await device(bench, 'vm-1004', 'CD/DVD drive 1'))
   assert.equal(await faultOf(post(bench, off, 'ReconfigVM_Task', cdrom)), 'NotSupported')
 })
+
+test('a disk that is added without a file operation has the file that is named, and none is linked', async t => {
+  const bench = await startBench(t)
+  const vm = 'VirtualMachine/vm-1004'
+  const disk = await device(bench, 'vm-1004', 'Hard disk 1')
+  const change = (operation: string, fileName: unknown) => ({
+    spec: {
+      deviceChange: [
+        {
+          operation,
+          device: {
+            _typeName: 'VirtualDisk',
+            key: operation === 'add' ? -1 : disk['key'],
+            backing: { _typeName: 'VirtualDiskFlatVer2BackingInfo', fileName }
+          }
+        }
+      ]
+    }
+  })
+  const fileName = at(disk, 'backing', 'fileName')
+  const gone = await fail(bench, vm, 'ReconfigVM_Task', change('add', '[prod-vsan] none/none.vmdk'))
+  assert.equal(at(gone, '_typeName'), 'FileNotFound')
+  const linked = { fileName: '[prod-vsan]', parent: { fileName } }
+  const child = { operation: 'add', device: { _typeName: 'VirtualDisk', key: -1, backing: linked } }
+  const refused = post(bench, vm, 'ReconfigVM_Task', { spec: { deviceChange: [child] } })
+  assert.equal(await faultOf(refused), 'NotSupported')
+  await succeed(bench, vm, 'ReconfigVM_Task', change('remove', fileName))
+  await succeed(bench, vm, 'ReconfigVM_Task', change('add', fileName))
+  const back = await device(bench, 'vm-1004', 'Hard disk 1')
+  assert.deepEqual([at(back, 'backing', 'fileName'), back['capacityInKB']], [fileName, disk['capacityInKB']])
+})

@@ -1,10 +1,11 @@
 import type { Session } from '../../sessions.ts'
 import type { State } from '../../state.ts'
-import { noPermission, localizedFault, objectNotFound } from '../faults.ts'
+import { noPermission, localizedFault, notSupported, objectNotFound } from '../faults.ts'
 import type { FilterSpec, PropertySpec, Selection, Traversal } from './filter-spec.ts'
 import { findObject, type ManagedObject } from '../objects/index.ts'
 import { createPacer } from '../pacer.ts'
 import { isAllowed } from '../../privileges.ts'
+import { isAbsentPath } from '../schema/absent.ts'
 import { isKindOf, propertiesOf, typeOfPath } from '../schema/index.ts'
 import { box, dataObject, isMoRef, isObject, moRef, type MoRef } from '../values.ts'
 
@@ -82,6 +83,11 @@ export function contentOf(state: State, session: Session, { object, spec }: Sele
       missingSet.push(dataObject('MissingProperty', { path, fault: localizedFault(fault) }))
       continue
     }
+    if (isAbsentPath(found.type, [first, ...rest])) {
+      const { fault } = notSupported(`vCenter has ${found.type}.${path}, but the simulator does not.`)
+      missingSet.push(dataObject('MissingProperty', { path, fault: localizedFault(fault) }))
+      continue
+    }
     if (!cache.has(first)) cache.set(first, found.read(first))
     const value = descend(cache.get(first), rest)
     const type = typeOfPath(found.type, [first, ...rest])
@@ -96,13 +102,12 @@ export function contentOf(state: State, session: Session, { object, spec }: Sele
   })
 }
 
-/** Of several specs for an object's type or its base types, the most derived one counts. */
+/** Of the specs for an object's type and its base types, all count (inferred: govmomi relies on it). */
 function specFor(specs: readonly PropertySpec[], type: string): PropertySpec | undefined {
-  let best: PropertySpec | undefined
-  for (const spec of specs) {
-    if (isKindOf(type, spec.type) && (!best || isKindOf(spec.type, best.type))) best = spec
-  }
-  return best
+  const fitting = specs.filter(spec => isKindOf(type, spec.type))
+  if (fitting.length < 2) return fitting[0]
+  const paths = [...new Set(fitting.flatMap(spec => spec.paths))]
+  return { type, all: fitting.some(spec => spec.all), paths }
 }
 
 function nameTraversals(selections: readonly Selection[], named: Map<string, Traversal>): void {

@@ -1,5 +1,6 @@
 import { checkFields, listOf, objectOf, refParameter, textsOf } from '../call.ts'
-import { invalidProperty, invalidRequest } from '../faults.ts'
+import { invalidProperty, invalidRequest, notSupported } from '../faults.ts'
+import { isAbsentPath, isAbsentType } from '../schema/absent.ts'
 import { isManagedType, typeOfPath } from '../schema/index.ts'
 import { isObject, type MoRef } from '../values.ts'
 
@@ -59,7 +60,10 @@ function readPropertySpec(value: unknown): PropertySpec {
   const type = managedType(spec['type'])
   const paths = textsOf(spec['pathSet'], 'pathSet')
   for (const path of paths) {
-    if (typeOfPath(type, path.split('.')) === undefined) throw invalidProperty(path)
+    const names = path.split('.')
+    if (typeOfPath(type, names) === undefined && !isAbsentPath(type, names)) {
+      throw invalidProperty(path)
+    }
   }
   return { type, all: spec['all'] === true, paths }
 }
@@ -97,7 +101,7 @@ function readSelection(value: unknown): Selection {
 
 function managedType(value: unknown): string {
   if (typeof value !== 'string') throw invalidRequest('A type is needed.')
-  // A type of vCenter that the simulator lacks ends here as well.
+  if (isAbsentType(value)) throw notSupported(`vCenter has ${value}, but the simulator does not.`)
   if (!isManagedType(value)) throw invalidRequest(`Unknown managed object type ${value}.`)
   return value
 }

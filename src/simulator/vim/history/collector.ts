@@ -29,8 +29,9 @@ export const mostCollectors = 32
 
 export const usualPage = 10
 
+/** The newest first: the order is documented as none, but govmomi relies on this one. */
 export function latestPage(collector: HistoryCollector): Item[] {
-  return collector.items().slice(-collector.pageSize)
+  return collector.items().slice(-collector.pageSize).toReversed()
 }
 
 /** The next newer items, oldest first. */
@@ -58,7 +59,7 @@ export function readPrevious(collector: HistoryCollector, most: number): Item[] 
 
 /** To just before the latest page. */
 export function reset(collector: HistoryCollector): void {
-  collector.position = latestPage(collector)[0]?.key ?? 0
+  collector.position = latestPage(collector).at(-1)?.key ?? 0
 }
 
 export function rewind(collector: HistoryCollector): void {

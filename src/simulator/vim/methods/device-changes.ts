@@ -22,6 +22,8 @@ interface DiskChange {
   thin: boolean | undefined
   datastore: string | undefined
   unit: number | undefined
+  /** The whole path of a file; undefined when there is only a datastore, or nothing. */
+  file: string | undefined
   /** Whether the file is made or goes with the disk. */
   withFile: boolean
 }
@@ -68,6 +70,10 @@ export function readDeviceChange(value: unknown, index: number): DeviceChange {
   const scsi = scsiTypes[typeName]
   if (scsi && operation === 'add') return { kind: 'controller', type: scsi, operation, index }
   if (typeName !== 'VirtualDisk') throw notSupported(`The simulator does not change a ${typeName}.`)
+  const { backing } = device
+  if (operation === 'add' && isObject(backing) && backing['parent'] !== undefined) {
+    throw notSupported('The simulator makes no linked disks.')
+  }
   return { ...readDisk(device, fileOperation !== undefined), operation, index }
 }
 
@@ -75,7 +81,10 @@ export function readDeviceChange(value: unknown, index: number): DeviceChange {
 export function privilegeOfChange({ kind, operation, ...change }: DeviceChange): string {
   const config = 'VirtualMachine.Config'
   if (kind !== 'disk') return operation === 'edit' ? `${config}.EditDevice` : `${config}.AddRemoveDevice`
-  if (operation === 'add') return `${config}.AddNewDisk`
+  if (operation === 'add') {
+    const existing = 'file' in change && change.file !== undefined && !change.withFile
+    return existing ? `${config}.AddExistingDisk` : `${config}.AddNewDisk`
+  }
   if (operation === 'remove') return `${config}.RemoveDisk`
   return 'capacity' in change && change.capacity !== undefined
     ? `${config}.DiskExtend`
@@ -106,9 +115,14 @@ function changeDevice(state: State, vm: VirtualMachine, change: DeviceChange): v
 }
 
 function changeDisk(state: State, vm: VirtualMachine, change: DiskChange & DeviceChange): void {
-  const { capacity, thin, datastore, unit } = change
+  const { capacity, thin, datastore, unit, file } = change
   if (change.operation === 'add') {
-    addDisk(state, vm, { capacity, thin, datastore, unit })
+    const existing = change.withFile ? undefined : file
+    addDisk(
+      state,
+      vm,
+      existing === undefined ? { capacity, thin, datastore, unit } : { file: existing, unit }
+    )
     return
   }
   const disk = deviceOf(vm.disks, change)
@@ -162,6 +176,7 @@ function readDisk(device: Record<string, unknown>, withFile: boolean): DiskChang
   const bytes = device['capacityInBytes']
   const kilobytes = device['capacityInKB']
   const thin = backing['thinProvisioned']
+  const file = backing['fileName']
   return {
     kind: 'disk',
     key: wholeNumber(device['key'], 'key'),
@@ -170,6 +185,7 @@ function readDisk(device: Record<string, unknown>, withFile: boolean): DiskChang
     thin: typeof thin === 'boolean' ? thin : undefined,
     datastore: optionalRef(backing['datastore'], 'datastore')?.value,
     unit: wholeNumber(device['unitNumber'], 'unitNumber'),
+    file: typeof file === 'string' && file.endsWith('.vmdk') ? file : undefined,
     withFile
   }
 }

@@ -1,4 +1,5 @@
 import type { Method } from '../call.ts'
+import { isAbsentProperty, isAbsentType } from '../schema/absent.ts'
 import { isKindOf } from '../schema/index.ts'
 import { alarmManagerMethods } from './alarms.ts'
 import { authorizationMethods } from './authorization.ts'
@@ -20,6 +21,7 @@ import { createVmMethods, provisionMethods } from './provision.ts'
 import { reconfigVm } from './reconfigure.ts'
 import { retrieveMethods } from './retrieve.ts'
 import { searchIndexMethods } from './search.ts'
+import { createListView, listViewMethods } from './list-views.ts'
 import { serviceMethods, taskMethods, viewManagerMethods, viewMethods } from './service.ts'
 import { sessionMethods } from './sessions.ts'
 import { machineSnapshotMethods, snapshotMethods } from './snapshots.ts'
@@ -31,8 +33,9 @@ const methods: Record<string, Record<string, Method>> = {
   SessionManager: sessionMethods,
   PropertyCollector: { ...retrieveMethods, ...updateMethods },
   PropertyFilter: filterMethods,
-  ViewManager: viewManagerMethods,
+  ViewManager: { ...viewManagerMethods, CreateListView: createListView },
   View: viewMethods,
+  ListView: listViewMethods,
   Task: taskMethods,
   TaskManager: taskManagerMethods,
   EventManager: eventManagerMethods,
@@ -57,10 +60,10 @@ const methods: Record<string, Record<string, Method>> = {
   VirtualMachineSnapshot: snapshotMethods
 }
 
-/** Methods and types that vCenter has and the simulator lacks, so that they are not taken for mistakes. */
+/** Methods that vCenter has and the simulator lacks, so that they are not taken for mistakes. */
 const absentMethods = new Set(
   [
-    'CheckForUpdates WaitForUpdates RetrieveProperties CreateListView CreateInventoryView',
+    'CheckForUpdates WaitForUpdates RetrieveProperties CreateInventoryView',
     'MigrateVM_Task PromoteDisks_Task CustomizeVM_Task InstantClone_Task UpgradeVM_Task ResetGuestInformation',
     'ExportVm ExportSnapshot AcquireMksTicket AnswerVM RegisterVM_Task ImportVApp',
     'AddStandaloneHost_Task AddHost_Task CreateClusterEx CreateResourcePool CreateDVS_Task',
@@ -71,14 +74,6 @@ const absentMethods = new Set(
     'SetEntityPermissions RetrieveEntityPermissions LoginByToken CloneSession AcquireCloneTicket'
   ].flatMap(line => line.split(' '))
 )
-const absentTypes = new Set(
-  [
-    'GuestOperationsManager ListView InventoryView ScheduledTaskManager LicenseManager OvfManager FileManager',
-    'CustomFieldsManager VirtualDiskManager ExtensionManager OptionManager HostNetworkSystem',
-    'HostStorageSystem HostDatastoreSystem EnvironmentBrowser'
-  ].flatMap(line => line.split(' '))
-)
-
 /** A method by the type in the URL, which may inherit it. */
 export function findMethod(type: string, name: string): Method | undefined {
   for (const [declaring, members] of Object.entries(methods)) {
@@ -88,5 +83,5 @@ export function findMethod(type: string, name: string): Method | undefined {
 }
 
 export function existsElsewhere(type: string, member: string): boolean {
-  return absentTypes.has(type) || absentMethods.has(member)
+  return isAbsentType(type) || absentMethods.has(member) || isAbsentProperty(type, member)
 }

@@ -1,4 +1,4 @@
-import { systems } from '../../inventory/cast.ts'
+import { systemWithGuestId } from '../../inventory/guests.ts'
 import type { VirtualMachine } from '../../inventory/index.ts'
 import { claimName } from '../../machine/placement.ts'
 import type { State } from '../../state.ts'
@@ -201,9 +201,9 @@ function requireOff(vm: VirtualMachine): void {
   if (vm.powerState !== 'POWERED_OFF') throw invalidPowerState('poweredOff', powerStateNames[vm.powerState])
 }
 
-/** By its VIM name. @throws NotSupported for a system that the simulator's inventory has none of */
+/** By its VIM name. @throws NotSupported for a system that the simulator cannot name */
 export function systemOf(guestId: string): VirtualMachine['system'] {
-  const found = Object.values(systems).find(system => system.guestId === guestId)
+  const found = systemWithGuestId(guestId)
   if (!found) throw notSupported(`The simulator knows no guest ${guestId}.`)
   return found
 }

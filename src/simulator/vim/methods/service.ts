@@ -3,7 +3,7 @@ import { invalidArgument, invalidState, notSupported, objectNotFound } from '../
 import { serviceContent } from '../objects/service.ts'
 import { isManagedType } from '../schema/index.ts'
 import { dateTime, moRef } from '../values.ts'
-import { views } from '../views.ts'
+import { listViews, views } from '../views.ts'
 
 /** Methods of ServiceInstance, ViewManager, View and Task. */
 
@@ -46,6 +46,7 @@ const destroyView: Method = {
   parameters: [],
   run: call => {
     views.remove(sessionOf(call), call.target.id)
+    listViews.remove(sessionOf(call), call.target.id)
     return {}
   }
 }

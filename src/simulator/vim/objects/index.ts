@@ -2,7 +2,7 @@ import type { Entity } from '../../inventory/index.ts'
 import type { Session } from '../../sessions.ts'
 import type { State } from '../../state.ts'
 import { isKindOf } from '../schema/index.ts'
-import { views, viewProperties } from '../views.ts'
+import { listViews, views, viewProperties } from '../views.ts'
 import { filterRef, filters, findCollector } from '../collector/collectors.ts'
 import { histories, latestPage, type HistoryCollector } from '../history/collector.ts'
 import { alarmProperties } from './alarm.ts'
@@ -78,7 +78,10 @@ function locateMade(
     }
     case 'View':
     case 'ManagedObjectView':
+    case 'ListView':
     case 'ContainerView': {
+      const list = listViews.find(session, id)
+      if (list) return { type: 'ListView', properties: () => ({ view: () => list }) }
       const view = views.find(session, id)
       return view && { type: 'ContainerView', properties: () => viewProperties(state, view) }
     }

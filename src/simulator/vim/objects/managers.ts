@@ -3,9 +3,10 @@ import type { State } from '../../state.ts'
 import { knownPrivileges } from '../../privileges.ts'
 import { rolesOf } from '../authorization.ts'
 import { mostCollectors } from '../history/collector.ts'
+import { eventDescription } from '../history/description.ts'
 import { showEvent } from '../history/events.ts'
 import { dataObject, dateTime, moRef } from '../values.ts'
-import { views } from '../views.ts'
+import { listViews, views } from '../views.ts'
 import type { Properties } from './entity.ts'
 import type { Located } from './index.ts'
 import { performanceProperties } from './performance.ts'
@@ -34,7 +35,13 @@ const managers: Record<string, { id: string; properties: (state: State, session?
     ViewManager: {
       id: 'ViewManager',
       properties: (_, session) => ({
-        viewList: () => (session ? views.ids(session).map(id => moRef('ContainerView', id)) : [])
+        viewList: () =>
+          session
+            ? [
+                ...views.ids(session).map(id => moRef('ContainerView', id)),
+                ...listViews.ids(session).map(id => moRef('ListView', id))
+              ]
+            : []
       })
     },
     TaskManager: {
@@ -47,6 +54,7 @@ const managers: Record<string, { id: string; properties: (state: State, session?
     EventManager: {
       id: 'EventManager',
       properties: state => ({
+        description: eventDescription,
         latestEvent: () => {
           const latest = state.events.latest()
           return latest && showEvent(state, latest)

@@ -35,8 +35,24 @@ export function serviceContent(state: State): Record<string, unknown> {
     alarmManager: moRef('AlarmManager', 'AlarmManager'),
     eventManager: moRef('EventManager', 'EventManager'),
     taskManager: moRef('TaskManager', 'TaskManager'),
-    searchIndex: moRef('SearchIndex', 'SearchIndex')
+    searchIndex: moRef('SearchIndex', 'SearchIndex'),
+    ...notSimulated()
   })
+}
+
+/** Every vCenter has them and clients go by that; here their methods and properties answer 501. */
+function notSimulated(): Record<string, unknown> {
+  return {
+    setting: moRef('OptionManager', 'VpxSettings'),
+    licenseManager: moRef('LicenseManager', 'LicenseManager'),
+    extensionManager: moRef('ExtensionManager', 'ExtensionManager'),
+    customFieldsManager: moRef('CustomFieldsManager', 'CustomFieldsManager'),
+    scheduledTaskManager: moRef('ScheduledTaskManager', 'ScheduledTaskManager'),
+    fileManager: moRef('FileManager', 'FileManager'),
+    virtualDiskManager: moRef('VirtualDiskManager', 'virtualDiskManager'),
+    ovfManager: moRef('OvfManager', 'OvfManager'),
+    guestOperationsManager: moRef('GuestOperationsManager', 'guestOperationsManager')
+  }
 }
 
 export function userSession(session: Session): Record<string, unknown> {

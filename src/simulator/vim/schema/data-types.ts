@@ -18,6 +18,7 @@ export const dataTypes: Record<string, Fields> = {
   ...vmTypes,
   ComputeResourceSummary: computeSummary,
   ClusterComputeResourceSummary: { ...computeSummary, currentFailoverLevel: 'int', numVmotions: 'int' },
+  EventDescription: { category: 'ElementDescription[]', eventInfo: 'EventDescriptionEventDetail[]' },
   HostRuntimeInfo: {
     connectionState: 'HostSystemConnectionState',
     powerState: 'HostSystemPowerState',
@@ -155,7 +156,28 @@ export const dataTypes: Record<string, Fields> = {
     userAgent: 'string',
     callCount: 'long'
   },
-  ServiceContent: { about: 'AboutInfo', rootFolder: reference },
+  ServiceContent: {
+    about: 'AboutInfo',
+    rootFolder: reference,
+    propertyCollector: reference,
+    viewManager: reference,
+    authorizationManager: reference,
+    sessionManager: reference,
+    perfManager: reference,
+    alarmManager: reference,
+    eventManager: reference,
+    taskManager: reference,
+    searchIndex: reference,
+    setting: reference,
+    licenseManager: reference,
+    extensionManager: reference,
+    customFieldsManager: reference,
+    scheduledTaskManager: reference,
+    fileManager: reference,
+    virtualDiskManager: reference,
+    ovfManager: reference,
+    guestOperationsManager: reference
+  },
   OpaqueNetworkSummary: {
     network: reference,
     name: 'string',

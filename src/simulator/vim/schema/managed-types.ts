@@ -5,7 +5,10 @@ interface ManagedType {
   properties: Fields
 }
 
-/** Managed object types and those of their properties that the simulator knows. */
+/**
+ * Managed object types and those of their properties that the simulator knows. There are no vApps, namespaces
+ * and host profiles in it, so what tells of them is never set.
+ */
 export const managedTypes: Record<string, ManagedType> = {
   ManagedEntity: {
     properties: {
@@ -27,7 +30,10 @@ export const managedTypes: Record<string, ManagedType> = {
       availableField: 'CustomFieldDef[]'
     }
   },
-  Folder: { base: 'ManagedEntity', properties: { childEntity: references, childType: 'string[]' } },
+  Folder: {
+    base: 'ManagedEntity',
+    properties: { childEntity: references, childType: 'string[]', namespace: 'string' }
+  },
   Datacenter: {
     base: 'ManagedEntity',
     properties: {
@@ -69,12 +75,19 @@ export const managedTypes: Record<string, ManagedType> = {
   },
   ResourcePool: {
     base: 'ManagedEntity',
-    properties: { owner: reference, resourcePool: references, vm: references, config: 'ResourceConfigSpec' }
+    properties: {
+      owner: reference,
+      resourcePool: references,
+      vm: references,
+      config: 'ResourceConfigSpec',
+      namespace: 'string'
+    }
   },
   VirtualMachine: {
     base: 'ManagedEntity',
     properties: {
       resourcePool: reference,
+      parentVApp: reference,
       datastore: references,
       network: references,
       runtime: 'VirtualMachineRuntimeInfo',
@@ -98,7 +111,17 @@ export const managedTypes: Record<string, ManagedType> = {
   },
   DistributedVirtualPortgroup: { base: 'Network', properties: { key: 'string' } },
   StoragePod: { base: 'Folder', properties: {} },
-  VirtualApp: { base: 'ResourcePool', properties: {} },
+  VirtualApp: {
+    base: 'ResourcePool',
+    properties: {
+      parentFolder: reference,
+      parentVApp: reference,
+      datastore: references,
+      network: references,
+      vAppConfig: 'VAppConfigInfo',
+      childLink: 'VirtualAppLinkInfo[]'
+    }
+  },
   DistributedVirtualSwitch: { base: 'ManagedEntity', properties: { uuid: 'string' } },
   VmwareDistributedVirtualSwitch: { base: 'DistributedVirtualSwitch', properties: {} },
   OpaqueNetwork: { base: 'Network', properties: { summary: 'OpaqueNetworkSummary' } },
@@ -107,7 +130,9 @@ export const managedTypes: Record<string, ManagedType> = {
   },
   Task: { properties: { info: 'TaskInfo' } },
   TaskManager: { properties: { recentTask: references, maxCollector: 'int' } },
-  EventManager: { properties: { latestEvent: 'Event', maxCollector: 'int' } },
+  EventManager: {
+    properties: { description: 'EventDescription', latestEvent: 'Event', maxCollector: 'int' }
+  },
   HistoryCollector: { properties: { filter: 'anyType' } },
   EventHistoryCollector: {
     base: 'HistoryCollector',
@@ -143,6 +168,7 @@ export const managedTypes: Record<string, ManagedType> = {
   ViewManager: { properties: { viewList: references } },
   View: { properties: {} },
   ManagedObjectView: { base: 'View', properties: { view: references } },
+  ListView: { base: 'ManagedObjectView', properties: {} },
   ContainerView: {
     base: 'ManagedObjectView',
     properties: { container: reference, type: 'string[]', recursive: 'boolean' }
