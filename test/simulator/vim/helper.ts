@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { at, listOf, ref, taskEnd, type Bench, type Reply } from '../helper.ts'
+import { at, listOf, ref, sdk, taskEnd, type Bench, type Reply } from '../helper.ts'
 
 export const root = ref('Folder', 'group-d1')
 
@@ -83,4 +83,10 @@ export function values(object: unknown): Record<string, unknown> {
 
 function pathOf(id: string): string {
   return encodeURIComponent(id)
+}
+
+/** Logs in over VI/JSON, as the account unless told otherwise. */
+export function vimLogin({ simulator, call }: Bench) {
+  const body = { userName: simulator.user, password: simulator.password, locale: 'en' }
+  return call('POST', `${sdk}/SessionManager/SessionManager/Login`, { body })
 }

@@ -146,8 +146,8 @@ export const snapshotMethods: Record<string, Method> = {
 
 /** Whether the disks of a removed snapshot are merged at once: yes, unless the caller says no. */
 function mergeOf(call: VimCall): boolean {
-  const { consolidate = null } = call.parameters
-  return consolidate === null || flagOf(call, 'consolidate')
+  const { consolidate: said = null } = call.parameters
+  return said === null || flagOf(call, 'consolidate')
 }
 
 /** A limit of the simulator: what it does not do it does not ignore either. */
