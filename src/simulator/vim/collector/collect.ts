@@ -83,14 +83,14 @@ export function contentOf(state: State, session: Session, { object, spec }: Sele
       missingSet.push(dataObject('MissingProperty', { path, fault: localizedFault(fault) }))
       continue
     }
-    if (isAbsentPath(found.type, [first, ...rest])) {
+    const type = typeOfPath(found.type, [first, ...rest])
+    if (type === undefined && isAbsentPath(found.type, [first, ...rest])) {
       const { fault } = notSupported(`vCenter has ${found.type}.${path}, but the simulator does not.`)
       missingSet.push(dataObject('MissingProperty', { path, fault: localizedFault(fault) }))
       continue
     }
     if (!cache.has(first)) cache.set(first, found.read(first))
     const value = descend(cache.get(first), rest)
-    const type = typeOfPath(found.type, [first, ...rest])
     // What is unset is simply absent.
     if (value === undefined || type === undefined) continue
     propSet.push(dataObject('DynamicProperty', { name: path, val: box(value, type) }))
