@@ -35,8 +35,12 @@ import { createVcenterPool } from './vcenter/pool.ts'
  * The service, ready to listen: the way of a request from top to bottom. Plugins are registered one by one, because
  * their order is the order of their hooks, and that order is a security property. Throws when the audit file cannot
  * be opened; contacts no vCenter. `stopGraceMs`: how long calls in flight may go on once the service is told to stop.
+ * `maxEventLoopDelayMs`: from where on new requests are shed.
  */
-export async function buildApp(config: Config, { stopGraceMs = 15_000 } = {}): Promise<FastifyInstance> {
+export async function buildApp(
+  config: Config,
+  { stopGraceMs = 15_000, maxEventLoopDelayMs = 1000 } = {}
+): Promise<FastifyInstance> {
   const { server, access, limits, calls } = config
   const [first, ...others] = config.vcenters
   const vcenters = [first.name, ...others.map(each => each.name)] as const
@@ -48,7 +52,7 @@ export async function buildApp(config: Config, { stopGraceMs = 15_000 } = {}): P
   await app.register(shutdown, { graceMs: stopGraceMs })
 
   // onRequest: before a byte of the body is read
-  await app.register(underPressure, { maxEventLoopDelay: 1000, retryAfter: 5 })
+  await app.register(underPressure, { maxEventLoopDelay: maxEventLoopDelayMs, retryAfter: 5 })
   // a policy for the contents of pages has nothing to govern here, and would be composed anew for every answer
   await app.register(helmet, { contentSecurityPolicy: false })
   await app.register(originCheck, { ...access, boundTo: server.host })

@@ -61,7 +61,12 @@ export async function startService(
       VCENTER_BACKOFF: '0.01',
       ...options.env
     })
-    return buildApp(config, options.stopGraceMs === undefined ? {} : { stopGraceMs: options.stopGraceMs })
+    // the simulator lives in the same process, and other tests on the same machine
+    const { stopGraceMs } = options
+    return buildApp(config, {
+      maxEventLoopDelayMs: 20_000,
+      ...(stopGraceMs !== undefined && { stopGraceMs })
+    })
   }
   const app = await startApp().catch(async (error: unknown) => {
     // a simulator that is left over would keep the test process from ending

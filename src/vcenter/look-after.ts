@@ -1,4 +1,5 @@
 import { type VcenterOutcomeUnknownError, VcenterUnsupportedError } from './errors.ts'
+import { remainingMs } from './transport/abort.ts'
 import { pauseFor } from './transport/retry.ts'
 
 /** What a look says of a change whose answer was lost. */
@@ -29,7 +30,9 @@ export async function lookAfter<Result>(
 ): Promise<Result> {
   let seen: Record<string, unknown> | undefined
   for (const pause of pauses) {
-    if (pause > 0) await pauseFor(pause * pollMs, signal).catch(ignore)
+    const pauseMs = pause * pollMs
+    if (pauseMs > remainingMs(signal)) break
+    if (pauseMs > 0) await pauseFor(pauseMs, signal).catch(ignore)
     if (signal?.aborted) break
     const sighting = await look().catch(blind)
     if (sighting === 'hopeless') break

@@ -24,6 +24,7 @@ export const classParents: Readonly<Record<string, string>> = {
   VmwareDistributedVirtualSwitch: 'DistributedVirtualSwitch',
   ManagedObjectView: 'View',
   ContainerView: 'ManagedObjectView',
+  ListView: 'ManagedObjectView',
   EventHistoryCollector: 'HistoryCollector',
   TaskHistoryCollector: 'HistoryCollector'
 }
@@ -69,6 +70,18 @@ export const extraMethods: Readonly<Record<string, ExtraMethod>> = {
   'HistoryCollector.RewindCollector': { params: '', faults: collectorFaults },
   'SessionManager.TerminateSession': { params: 'sessionId:string[]', faults: ['NotFound', 'RuntimeFault'] },
   'AlarmManager.ClearTriggeredAlarms': { params: 'filter:AlarmFilterSpec' },
+  'ViewManager.CreateListView': {
+    params: 'obj:ManagedObjectReference[]?',
+    returns: 'ManagedObjectReference'
+  },
+  'ListView.ModifyListView': {
+    params: 'add:ManagedObjectReference[]? remove:ManagedObjectReference[]?',
+    returns: 'ManagedObjectReference[]?'
+  },
+  'ListView.ResetListView': {
+    params: 'obj:ManagedObjectReference[]?',
+    returns: 'ManagedObjectReference[]?'
+  },
   'Folder.MoveIntoFolder_Task': {
     params: 'list:ManagedObjectReference[]',
     returns: 'ManagedObjectReference',

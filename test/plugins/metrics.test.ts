@@ -20,7 +20,10 @@ test('metrics tell what goes on with each vCenter, on a port of their own and wi
   assert.equal(before.values.get(at('sessions', ',api="automation"')), 0)
 
   await app.inject({ url: '/api/v1/datacenters', headers: bearer('read') })
-  simulator.fail({ path: '/api/vcenter/host' }, { status: 400, body: { error_type: 'ERROR', messages: [] } })
+  simulator.fail(
+    { path: '/api/vcenter/host' },
+    { status: 400, body: { error_type: 'INVALID_ARGUMENT', messages: [] } }
+  )
   await app.inject({ url: '/api/v1/hosts', headers: bearer('read') })
   const { values } = await scrape(app.metricsUrl)
   assert.equal(values.get(at('sessions', ',api="automation"')), 1)

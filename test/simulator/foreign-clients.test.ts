@@ -123,7 +123,7 @@ test('the service content names managers that the simulator lacks, whose methods
 })
 
 test('a body of null is none, and that of a GET is not looked at', async t => {
-  const bench = await startBench(t)
+  const bench = await startBench(t, {}, false)
   const tag = [...(await idsByName(bench, 'tag')).values()][0] ?? ''
   const path = `/rest/com/vmware/cis/tagging/tag-association/id:${tag}?~action=list-attached-objects`
   assert.equal((await bench.api('POST', path, null)).status, 200)
@@ -137,7 +137,7 @@ test('a body of null is none, and that of a GET is not looked at', async t => {
 })
 
 test('in /rest the tags of a category are found with the category in the body too', async t => {
-  const bench = await startBench(t)
+  const bench = await startBench(t, {}, false)
   const id = (await idsByName(bench, 'category')).get('Backup') ?? ''
   const path = `/rest/com/vmware/cis/tagging/tag/id:${id}?~action=list-tags-for-category`
   const bare = await bench.api('POST', path)

@@ -73,6 +73,11 @@ function connecting(wanted: 'CONNECTED' | 'DISCONNECTED', name: string, descript
           message(`com.vmware.api.vcenter.host.already_${words}`, text)
         )
       }
+      // That this is ERROR, the one documented type for what else goes wrong, is inferred.
+      if (wanted === 'CONNECTED' && host.connectionState === 'NOT_RESPONDING') {
+        const text = 'Unable to communicate with the remote host.'
+        throw vapiError('ERROR', message('vmsg.NoHost.summary', text, host.name))
+      }
       const entity = { type: 'HostSystem', id: host.id, name: host.name }
       const effect = (): void => {
         host.connectionState = wanted

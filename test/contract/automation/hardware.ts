@@ -93,6 +93,12 @@ export const hardwareEntries: Entry[] = [
     wrap: false,
     errors: changing
   },
+  ...['floppy', 'serial', 'parallel'].map(kind => ({
+    name: `${kind} list`,
+    api: `GET ${base}/${kind}` as const,
+    result: list(shape({ [kind === 'floppy' ? kind : 'port']: filled })),
+    errors: reading
+  })),
   ...deviceEntries('disk', 'disk', 'disk', device.disk),
   ...deviceEntries('nic', 'ethernet', 'nic', device.nic, true),
   ...deviceEntries('cdrom', 'cdrom', 'cdrom', device.cdrom, true),

@@ -14,7 +14,8 @@ function storageSpec(policies: string): TSchema {
   })
 }
 
-const createStorage = storageSpec('USE_SPECIFIED_POLICY')
+// the description has the first only; govc, which is used with the real thing, sends the second
+const createStorage = storageSpec('USE_SPECIFIED_POLICY USE_SOURCE_POLICY')
 const deployStorage = storageSpec('USE_SPECIFIED_POLICY USE_SOURCE_POLICY')
 const storage = shape({ datastore: filled, 'storage_policy?': filled })
 const placement = optional({ folder: filled, resource_pool: filled, host: filled, cluster: filled })

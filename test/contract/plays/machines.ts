@@ -55,6 +55,9 @@ export const machinePlays: Play[] = [
     fails: 'NOT_FOUND'
   },
   { operation: 'disk delete', path: { vm: '$off', disk: '$added' } },
+  { operation: 'floppy list', path: { vm: '$off' } },
+  { operation: 'serial list', path: { vm: '$off' } },
+  { operation: 'parallel list', path: { vm: '$off' } },
   { operation: 'nic list', path: { vm: '$off' }, keep: { nic: [0, 'nic'] } },
   { operation: 'nic get', path: { vm: '$off', nic: '$nic' } },
   { operation: 'nic update', path: { vm: '$off', nic: '$nic' }, body: { start_connected: true } },
