@@ -109,8 +109,18 @@ test('after three refused log-ins the next ones never reach vCenter until the wi
   })
   assert.equal(asked, 3)
   now += 120_001
-  assert.equal(await guard.run(() => Promise.resolve('id')), 'id')
   await assert.rejects(guard.run(refused), { name: 'VcenterApiError' })
+  await assert.rejects(guard.run(refused), { retryAfterS: 60 }, 'three within any five minutes')
+  assert.equal(asked, 4)
+})
+
+test('a log-in that succeeds makes the refused ones before it forgotten', async () => {
+  const guard = createLoginGuard('vc', () => 0)
+  const refused = () => guard.run(() => Promise.reject(refusal(loginOperation)))
+  for (let round = 0; round < 3; round++) {
+    for (let count = 0; count < 2; count++) await assert.rejects(refused(), { name: 'VcenterApiError' })
+    assert.equal(await guard.run(() => Promise.resolve('id')), 'id')
+  }
 })
 
 test('log-ins run one after the other, so that two at once cannot both be the third wrong password', async () => {
@@ -164,6 +174,7 @@ test('a vCenter that has no session left is left alone for a minute, one that st
       guard.run(() => Promise.resolve('id')),
       { retryAfterS: seconds, isLoginFailure: false }
     )
+    assert.equal(guard.pauseS(), seconds)
     now = seconds * 1000
     assert.equal(await guard.run(() => Promise.resolve('id')), 'id')
   }
