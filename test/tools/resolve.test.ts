@@ -3,7 +3,9 @@ import { test } from 'node:test'
 import { CodedError } from '../../src/errors.ts'
 import { resolveId, resolveVm } from '../../src/tools/resolve.ts'
 import type { VcenterClient } from '../../src/vcenter/types.ts'
+import { openConnection } from '../vcenter/connections.ts'
 import { releases, startWorld } from '../vcenter/inventory/world.ts'
+import { answerJson } from '../vcenter/server.ts'
 
 const caps = { vms: 10, hosts: 5, clusters: 2, datacenters: 1, datastores: 4 }
 
@@ -41,6 +43,33 @@ test('a percent sign in a path may be escaped or not', async t => {
   const vm = await idOf(client, 'load 100% test')
   assert.equal(await idOf(client, '/Amsterdam/vm/Development/Sandbox/load 100%25 test'), vm)
   assert.equal(await idOf(client, '/Amsterdam/Development/Sandbox/load 100% test'), vm)
+})
+
+test('a VM is found by its id, which no template and no other VM has', async t => {
+  const { client, asked, simulator } = await startWorld(t)
+  const vm = await idOf(client, 'web-01')
+  asked()
+  assert.equal(await idOf(client, vm), vm)
+  assert.deepEqual(asked(), [`GET /api/vcenter/vm?vms=${vm}`])
+  const template = [...simulator.inventory.vms.values()].find(each => each.template)
+  for (const id of [template?.id ?? '', 'vm-0']) {
+    assert.equal((await refusal(resolveVm(client, id))).code, 'not_found', id)
+  }
+})
+
+test('a filter that gets lost on the way never makes another object of what was meant', async t => {
+  const { connection } = await openConnection(t, ({ url }, response) => {
+    if (url.startsWith('/api/vcenter/vm'))
+      return answerJson(response, 200, [{ vm: 'vm-1', name: 'other', power_state: 'POWERED_ON' }])
+    answerJson(response, 200, [{ host: 'host-1', name: 'other', connection_state: 'CONNECTED' }])
+  })
+  const client = connection.client()
+  for (const ref of ['web-01', 'vm-2']) {
+    assert.equal((await refusal(resolveVm(client, ref))).code, 'not_found', ref)
+  }
+  for (const ref of ['esx-01', 'host-2']) {
+    assert.equal((await refusal(resolveId(client, 'host', ref))).code, 'not_found', ref)
+  }
 })
 
 test('a path that leads to no VM, to a folder or to a template finds none', async t => {
