@@ -3,9 +3,9 @@ import { test } from 'node:test'
 import { CodedError } from '../../src/errors.ts'
 import { resolveId, resolveVm } from '../../src/tools/resolve.ts'
 import type { VcenterClient } from '../../src/vcenter/types.ts'
-import { openConnection } from '../vcenter/connections.ts'
+import { answerService, openConnection, reference } from '../vcenter/connections.ts'
 import { releases, startWorld } from '../vcenter/inventory/world.ts'
-import { answerJson } from '../vcenter/server.ts'
+import { answerError, answerJson } from '../vcenter/server.ts'
 
 const caps = { vms: 10, hosts: 5, clusters: 2, datacenters: 1, datastores: 4 }
 
@@ -72,8 +72,51 @@ test('a filter that gets lost on the way never makes another object of what was 
   }
 })
 
+test('a name is found in either spelling of vCenter, and twice is ambiguous also where paths cannot be read', async t => {
+  let names = ['A%2fB 50%25']
+  const { connection } = await openConnection(t, ({ url }, response) => {
+    if (!url.startsWith('/api/vcenter/vm')) return answerError(response, 403, 'UNAUTHORIZED')
+    answerJson(
+      response,
+      200,
+      names.map((name, index) => ({ vm: `vm-${index}`, name, power_state: 'POWERED_ON' }))
+    )
+  })
+  const client = connection.client()
+  assert.equal(await idOf(client, 'A/B 50%'), 'vm-0')
+  names = ['twice', 'twice']
+  const { code, options } = await refusal(resolveVm(client, 'twice'))
+  assert.equal(code, 'ambiguous')
+  assert.deepEqual(candidatesOf(options.details), [
+    { id: 'vm-0', name: 'twice' },
+    { id: 'vm-1', name: 'twice' }
+  ])
+})
+
+test('names that come close are those that hold the text, and those with a typing mistake', async t => {
+  const { client } = await startWorld(t)
+  assert.match((await refusal(resolveVm(client, 'load 100'))).options.hint ?? '', /'load 100% test'/)
+  assert.match((await refusal(resolveVm(client, 'wbe-01'))).options.hint ?? '', /'web-01'/)
+  assert.equal((await refusal(resolveVm(client, 'nothing like any of them'))).options.details, undefined)
+})
+
+test('a path leads to a VM of its last name only', async t => {
+  const { connection } = await openConnection(t, ({ url }, response) => {
+    const vms = [{ vm: 'vm-1', name: 'other', power_state: 'POWERED_ON' }]
+    if (url.startsWith('/api/vcenter/vm')) return answerJson(response, 200, url.includes('vms=') ? vms : [])
+    if (url.startsWith('/api/vcenter/datacenter')) return answerJson(response, 200, [])
+    if (url.endsWith('/Login')) response.setHeader('vmware-api-session-id', 'vim-1')
+    const service = answerService(url, '8.0.2') as { searchIndex?: object } | undefined
+    const searchIndex = reference('SearchIndex', 'SearchIndex')
+    answerJson(response, 200, service ? { ...service, searchIndex } : reference('VirtualMachine', 'vm-1'))
+  })
+  const client = connection.client()
+  assert.equal((await refusal(resolveVm(client, '/DC/vm/web-01'))).code, 'not_found')
+  assert.equal(await idOf(client, '/DC/vm/other'), 'vm-1')
+})
+
 test('a path that leads to no VM, to a folder or to a template finds none', async t => {
-  const { client, simulator } = await startWorld(t)
+  const { client, asked, simulator } = await startWorld(t)
   const template = [...simulator.inventory.vms.values()].find(vm => vm.template)
   assert.ok(template)
   for (const path of [
@@ -84,6 +127,7 @@ test('a path that leads to no VM, to a folder or to a template finds none', asyn
     '/'
   ]) {
     assert.equal((await refusal(resolveVm(client, path))).code, 'not_found', path)
+    assert.ok(!asked().some(line => line.includes('vms=group')), 'a folder is not looked at')
   }
 })
 
