@@ -299,10 +299,11 @@ test('a session of which nothing can be learned is not given up for an operation
   const { state, session, use } = fakeVcenter({ now: () => now })
   const refused = () => session.withSession(() => Promise.reject(refusal('list hosts')))
   await assert.rejects(refused(), { status: 401 })
+  const { checks } = state
   now = 10_000
   state.isSilent = true
   await assert.rejects(refused(), { status: 401 })
-  assert.deepEqual([state.logins, state.checks], [2, 1])
+  assert.deepEqual([state.logins, state.checks], [2, checks + 1])
   assert.equal(await session.withSession(use), 'id-2')
 })
 
