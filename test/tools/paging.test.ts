@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { CodedError } from '../../src/errors.ts'
+import { ordered } from '../../src/tools/order.ts'
 import { type PageRequest, pageOf } from '../../src/tools/paging.ts'
 
 interface Item {
@@ -136,4 +137,10 @@ test('a list of 50,000 is in the same order as a short one, and the event loop t
     [...page.items, ...next.items].map(each => each.id),
     Array.from({ length: 400 }, (_, index) => `vm-${index}`)
   )
+})
+
+test('the order of a list is made once, for all of its pages', async () => {
+  const list = [{ name: 'b' }, { name: 'a' }]
+  const idOf = ({ name }: { name: string }) => name
+  assert.equal(await ordered(list, idOf), await ordered(list, idOf))
 })

@@ -3,7 +3,9 @@ import { test } from 'node:test'
 import { CodedError } from '../../src/errors.ts'
 import { resolveId, resolveVm } from '../../src/tools/resolve.ts'
 import type { VcenterClient } from '../../src/vcenter/types.ts'
+import { answerService, openConnection, reference } from '../vcenter/connections.ts'
 import { releases, startWorld } from '../vcenter/inventory/world.ts'
+import { answerError, answerJson } from '../vcenter/server.ts'
 
 const caps = { vms: 10, hosts: 5, clusters: 2, datacenters: 1, datastores: 4 }
 
@@ -43,8 +45,78 @@ test('a percent sign in a path may be escaped or not', async t => {
   assert.equal(await idOf(client, '/Amsterdam/Development/Sandbox/load 100% test'), vm)
 })
 
+test('a VM is found by its id, which no template and no other VM has', async t => {
+  const { client, asked, simulator } = await startWorld(t)
+  const vm = await idOf(client, 'web-01')
+  asked()
+  assert.equal(await idOf(client, vm), vm)
+  assert.deepEqual(asked(), [`GET /api/vcenter/vm?vms=${vm}`])
+  const template = [...simulator.inventory.vms.values()].find(each => each.template)
+  for (const id of [template?.id ?? '', 'vm-0']) {
+    assert.equal((await refusal(resolveVm(client, id))).code, 'not_found', id)
+  }
+})
+
+test('a filter that gets lost on the way never makes another object of what was meant', async t => {
+  const { connection } = await openConnection(t, ({ url }, response) => {
+    if (url.startsWith('/api/vcenter/vm'))
+      return answerJson(response, 200, [{ vm: 'vm-1', name: 'other', power_state: 'POWERED_ON' }])
+    answerJson(response, 200, [{ host: 'host-1', name: 'other', connection_state: 'CONNECTED' }])
+  })
+  const client = connection.client()
+  for (const ref of ['web-01', 'vm-2']) {
+    assert.equal((await refusal(resolveVm(client, ref))).code, 'not_found', ref)
+  }
+  for (const ref of ['esx-01', 'host-2']) {
+    assert.equal((await refusal(resolveId(client, 'host', ref))).code, 'not_found', ref)
+  }
+})
+
+test('a name is found in either spelling of vCenter, and twice is ambiguous also where paths cannot be read', async t => {
+  let names = ['A%2fB 50%25']
+  const { connection } = await openConnection(t, ({ url }, response) => {
+    if (!url.startsWith('/api/vcenter/vm')) return answerError(response, 403, 'UNAUTHORIZED')
+    answerJson(
+      response,
+      200,
+      names.map((name, index) => ({ vm: `vm-${index}`, name, power_state: 'POWERED_ON' }))
+    )
+  })
+  const client = connection.client()
+  assert.equal(await idOf(client, 'A/B 50%'), 'vm-0')
+  names = ['twice', 'twice']
+  const { code, options } = await refusal(resolveVm(client, 'twice'))
+  assert.equal(code, 'ambiguous')
+  assert.deepEqual(candidatesOf(options.details), [
+    { id: 'vm-0', name: 'twice' },
+    { id: 'vm-1', name: 'twice' }
+  ])
+})
+
+test('names that come close are those that hold the text, and those with a typing mistake', async t => {
+  const { client } = await startWorld(t)
+  assert.match((await refusal(resolveVm(client, 'load 100'))).options.hint ?? '', /'load 100% test'/)
+  assert.match((await refusal(resolveVm(client, 'wbe-01'))).options.hint ?? '', /'web-01'/)
+  assert.equal((await refusal(resolveVm(client, 'nothing like any of them'))).options.details, undefined)
+})
+
+test('a path leads to a VM of its last name only', async t => {
+  const { connection } = await openConnection(t, ({ url }, response) => {
+    const vms = [{ vm: 'vm-1', name: 'other', power_state: 'POWERED_ON' }]
+    if (url.startsWith('/api/vcenter/vm')) return answerJson(response, 200, url.includes('vms=') ? vms : [])
+    if (url.startsWith('/api/vcenter/datacenter')) return answerJson(response, 200, [])
+    if (url.endsWith('/Login')) response.setHeader('vmware-api-session-id', 'vim-1')
+    const service = answerService(url, '8.0.2') as { searchIndex?: object } | undefined
+    const searchIndex = reference('SearchIndex', 'SearchIndex')
+    answerJson(response, 200, service ? { ...service, searchIndex } : reference('VirtualMachine', 'vm-1'))
+  })
+  const client = connection.client()
+  assert.equal((await refusal(resolveVm(client, '/DC/vm/web-01'))).code, 'not_found')
+  assert.equal(await idOf(client, '/DC/vm/other'), 'vm-1')
+})
+
 test('a path that leads to no VM, to a folder or to a template finds none', async t => {
-  const { client, simulator } = await startWorld(t)
+  const { client, asked, simulator } = await startWorld(t)
   const template = [...simulator.inventory.vms.values()].find(vm => vm.template)
   assert.ok(template)
   for (const path of [
@@ -55,6 +127,7 @@ test('a path that leads to no VM, to a folder or to a template finds none', asyn
     '/'
   ]) {
     assert.equal((await refusal(resolveVm(client, path))).code, 'not_found', path)
+    assert.ok(!asked().some(line => line.includes('vms=group')), 'a folder is not looked at')
   }
 })
 

@@ -19,7 +19,7 @@ const keepAlive = { idleMs: 600_000, mayAsk: () => true }
 
 /** A vCenter that knows one valid id at a time. */
 function fakeVcenter({ refuse = false, now = (): number => 0 } = {}) {
-  const state = { logins: 0, logouts: [] as string[], checks: 0, valid: '', refuse }
+  const state = { logins: 0, logouts: [] as string[], checks: 0, valid: '', refuse, isSilent: false }
   async function logIn(): Promise<string> {
     state.logins += 1
     await sleep(5)
@@ -38,6 +38,7 @@ function fakeVcenter({ refuse = false, now = (): number => 0 } = {}) {
   async function isAlive(id: string): Promise<boolean> {
     state.checks += 1
     await sleep(1)
+    if (state.isSilent) throw new VcenterUnavailableError('vc', 'no answer')
     return id === state.valid
   }
   const guard = createLoginGuard('vc')
@@ -109,8 +110,18 @@ test('after three refused log-ins the next ones never reach vCenter until the wi
   })
   assert.equal(asked, 3)
   now += 120_001
-  assert.equal(await guard.run(() => Promise.resolve('id')), 'id')
   await assert.rejects(guard.run(refused), { name: 'VcenterApiError' })
+  await assert.rejects(guard.run(refused), { retryAfterS: 60 }, 'three within any five minutes')
+  assert.equal(asked, 4)
+})
+
+test('a log-in that succeeds makes the refused ones before it forgotten', async () => {
+  const guard = createLoginGuard('vc', () => 0)
+  const refused = () => guard.run(() => Promise.reject(refusal(loginOperation)))
+  for (let round = 0; round < 3; round++) {
+    for (let count = 0; count < 2; count++) await assert.rejects(refused(), { name: 'VcenterApiError' })
+    assert.equal(await guard.run(() => Promise.resolve('id')), 'id')
+  }
 })
 
 test('log-ins run one after the other, so that two at once cannot both be the third wrong password', async () => {
@@ -164,6 +175,7 @@ test('a vCenter that has no session left is left alone for a minute, one that st
       guard.run(() => Promise.resolve('id')),
       { retryAfterS: seconds, isLoginFailure: false }
     )
+    assert.equal(guard.pauseS(), seconds)
     now = seconds * 1000
     assert.equal(await guard.run(() => Promise.resolve('id')), 'id')
   }
@@ -311,6 +323,39 @@ test('a vCenter that ends every session at once is logged in to twice, and then 
   now = 2000
   await assert.rejects(call(), VcenterUnavailableError)
   assert.equal(state.logins, 4)
+})
+
+test('a session of which nothing can be learned is not given up for an operation that was refused before', async () => {
+  let now = 0
+  const { state, session, use } = fakeVcenter({ now: () => now })
+  const refused = () => session.withSession(() => Promise.reject(refusal('list hosts')))
+  await assert.rejects(refused(), { status: 401 })
+  const { checks } = state
+  now = 10_000
+  state.isSilent = true
+  await assert.rejects(refused(), { status: 401 })
+  assert.deepEqual([state.logins, state.checks], [2, checks + 1])
+  assert.equal(await session.withSession(use), 'id-2')
+})
+
+test('a slow operation that was refused before is asked again when its session was replaced meanwhile', async () => {
+  const { state, session, use } = fakeVcenter()
+  const list = (wait: number) =>
+    session.withSession(async id => {
+      await sleep(id === 'id-2' ? wait : 0)
+      if (id === state.valid && state.logins > 2) return id
+      throw refusal('list VMs')
+    })
+  await assert.rejects(list(0), { status: 401 })
+  const slow = list(60)
+  state.valid = 'expired'
+  assert.equal(await session.withSession(renewing), 'id-3')
+  assert.equal(await slow, 'id-3')
+
+  async function renewing(id: string): Promise<string> {
+    if (id !== state.valid) throw refusal('get power')
+    return use(id)
+  }
 })
 
 test('an expired session is renewed also while another operation is refused', async () => {

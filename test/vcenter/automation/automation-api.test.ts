@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
-import { createVcenterPool } from '../../../src/vcenter/pool.ts'
+import { connectionTo } from '../connections.ts'
 import { answerError, answerJson, startServer, type Handler } from '../server.ts'
 
 async function connect(t: TestContext, apiMode: 'api' | 'rest', handler: Handler) {
-  const { host, ca } = await startServer(t, handler, { tls: true })
-  const account = { user: 'u', password: 'p', insecure: false, timeoutMs: 2_000, retries: 0, backoffMs: 1 }
-  const pool = createVcenterPool([{ name: host, address: host, ca, apiMode, ...account }])
-  t.after(() => pool.close())
-  const client = pool.get(host)?.client()
-  assert.ok(client)
-  return client
+  const server = await startServer(t, handler, { tls: true })
+  return connectionTo(t, server, { apiMode }).client()
 }
 
 const unknownPath = {

@@ -89,6 +89,18 @@ test('8.0 has no VI/JSON, and is not asked again and again', async t => {
   )
 })
 
+test('a vCenter that was too old is looked at again after ten minutes', async t => {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const wire = { version: '8.0.0' }
+  const { read } = await startVcenter(t, wire)
+  await assert.rejects(read(), unsupported)
+  wire.version = '8.0.3'
+  t.mock.timers.tick(10 * 60_000 - 1)
+  await assert.rejects(read(), unsupported)
+  t.mock.timers.tick(1)
+  assert.equal(await read(), undefined)
+})
+
 test('no release in common is unsupported too, and so is one that was not offered', async t => {
   for (const api_release of ['', '../../x', 8, undefined]) {
     const hello = () => ({ status: 200, body: { api_release } })
@@ -111,6 +123,33 @@ test('an ESXi host is told from a vCenter', async t => {
     name: 'VcenterApiError',
     message: /VMware Something 8\.0\.3 answers here, a host and no vCenter\.$/
   })
+})
+
+test('what lacks the managers that every call needs is no vCenter', async t => {
+  const { sessionManager, ...rest } = serviceContent
+  const { host, ca } = await startServer(
+    t,
+    ({ url }, response) => answerJson(response, 200, url === helloPath ? { api_release: '8.0.3.0' } : rest),
+    { tls: true }
+  )
+  assert.ok(sessionManager)
+  await assert.rejects(connect(t, host, ca).getSnapshots({ vm: 'vm-1' }), {
+    name: 'VcenterApiError',
+    message: /The answer is not the service content of a vCenter\.$/
+  })
+})
+
+test('a log-in that finds no vCenter does not put the release in doubt', async t => {
+  const { host, ca, seen } = await startServer(
+    t,
+    ({ url }, response) => {
+      if (url === '/api/session') return answerError(response, 404, 'NOT_FOUND')
+      answerJson(response, 200, url === helloPath ? { api_release: '8.0.3.0' } : serviceContent)
+    },
+    { tls: true }
+  )
+  await assert.rejects(connect(t, host, ca).getSnapshots({ vm: 'vm-1' }), { path: '/api/session' })
+  assert.equal(seen.filter(({ url }) => url === helloPath).length, 1)
 })
 
 test('a manager that is missing is named', async t => {
