@@ -206,7 +206,10 @@ test("a task that fails is a failure with vCenter's own words", async t => {
   service.simulator.fail({ path: /\/Task\/.*\/info/ }, { status: 200, body: info })
   const answer = await call('ops', 'create_vm_snapshot', { vm: 'web-02', name: 'x' })
   assert.equal(answer.status, 409)
-  assert.match(String(answer.body['detail']), /Snapshot 'x' of 'web-02' on vCenter '[\d.:]+' failed: The snapshot file is locked/)
+  assert.match(
+    String(answer.body['detail']),
+    /Snapshot 'x' of 'web-02' on vCenter '[\d.:]+' failed: The snapshot file is locked/
+  )
   assert.equal((answer.body['details'] as { fault: string }).fault, 'SnapshotFault')
 })
 
