@@ -69,7 +69,7 @@ function problemOfOutage(error: VcenterUnavailableError) {
   // no second try mends a certificate
   if (/certificate/i.test(error.reason))
     return { ...problem('unavailable', error.message, { hint: certificateHint }), retryable: false }
-  const hint = 'vCenter itself cannot be reached or is starting: try again later.'
+  const hint = 'vCenter cannot be reached, is starting, or takes no more sessions: try again later.'
   return problem('unavailable', error.message, { hint, ...retryAfter })
 }
 
