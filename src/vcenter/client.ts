@@ -12,6 +12,7 @@ import { vimCalls } from './vim/calls/index.ts'
 import { taskCalls } from './vim/calls/tasks.ts'
 import { readInventory, readObjects } from './vim/property-collector.ts'
 import type { LostWrite } from './vim/recent-tasks.ts'
+import type { StartedTasks } from './vim/started-tasks.ts'
 import { waitForTask, type TaskInfo, type TaskWait } from './vim/tasks.ts'
 import type { VimApi } from './vim/vim-api.ts'
 import { createVimCaller } from './vim/vim-caller.ts'
@@ -22,6 +23,8 @@ export interface ClientOptions {
   vim: VimApi
   /** Identical reads of all clients of this connection. */
   flights: Flights
+  /** Tasks that all clients of this connection have started. */
+  started: StartedTasks
   /** Shared by all clients of this connection. */
   lists: InventoryLists
   /** Forgets what was read: something has changed. */
@@ -37,8 +40,8 @@ const followMs = 60_000
 
 /** The calls of one caller. Cheap: sessions and connections belong to the vCenter, not to the client. */
 export function createClient(options: ClientOptions): VcenterClient {
-  const { name, automation, vim: api, flights, lists, forget, pollMs, signal } = options
-  const vim = createVimCaller({ api, flights, pollMs, signal })
+  const { name, automation, vim: api, flights, started, lists, forget, pollMs, signal } = options
+  const vim = createVimCaller({ api, flights, started, pollMs, signal })
   const tasks = taskCalls(vim, name)
   const calls = automationCalls((each, operation, given) => {
     if (operation.effect === 'write') return change(each, operation, given)
@@ -77,7 +80,7 @@ export function createClient(options: ClientOptions): VcenterClient {
   async function waitAndForget(task: string, wait: TaskWait): Promise<TaskInfo> {
     // until the wait is over, which may be before the client's own signal
     const read = (during: AbortSignal) =>
-      taskCalls(createVimCaller({ api, flights, pollMs, signal: during }), name).getTask({ task })
+      taskCalls(createVimCaller({ api, flights, started, pollMs, signal: during }), name).getTask({ task })
     try {
       return await waitForTask(task, read, { ...wait, pollMs, signal })
     } finally {

@@ -16,6 +16,7 @@ import { createSession } from './session.ts'
 import { automationSessionCheck } from './session-check.ts'
 import type { CallerPatience, VcenterClient, VcenterConnection } from './types.ts'
 import { originOf } from './address.ts'
+import { createStartedTasks } from './vim/started-tasks.ts'
 import { createVimApi } from './vim/vim-api.ts'
 
 export interface VcenterSettings {
@@ -87,6 +88,7 @@ export function createVcenterConnection(settings: VcenterSettings): VcenterConne
   const budget = createRetryBudget()
   const meter = createMeter()
   const flights = createFlights()
+  const started = createStartedTasks()
   const exchange = createExchange(transport, {
     vcenter: name,
     timeoutMs,
@@ -160,6 +162,7 @@ export function createVcenterConnection(settings: VcenterSettings): VcenterConne
       automation,
       vim,
       flights,
+      started,
       lists,
       forget,
       pollMs: settings.pollMs ?? 500,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { startSimulator, type Fault, type Simulator } from '../../src/simulator/index.ts'
 import { VcenterOutcomeUnknownError } from '../../src/vcenter/errors.ts'
-import { createVcenterPool } from '../../src/vcenter/pool.ts'
+import { createVcenterConnection } from '../../src/vcenter/pool.ts'
 import type { VcenterClient } from '../../src/vcenter/types.ts'
 import { watched } from '../contract/watch.ts'
 
@@ -17,28 +17,30 @@ interface Bench {
 
 async function startBench(t: TestContext): Promise<Bench> {
   const simulator = await startSimulator(watched(t, { taskMs: 60 }))
-  const pool = createVcenterPool([
-    {
-      name: simulator.host,
-      address: simulator.host,
-      user: simulator.user,
-      password: simulator.password,
-      ca: simulator.caPem,
-      insecure: false,
-      timeoutMs: 2_000,
-      retries: 2,
-      backoffMs: 5,
-      apiMode: 'api',
-      pollMs: 20
-    }
-  ])
-  t.after(() => pool.close().then(() => simulator.close()))
-  const client = pool.get(simulator.host)?.client()
-  assert.ok(client)
+  const client = clientOf(t, simulator)
+  t.after(() => simulator.close())
   const idOf = (name: string) => [...simulator.inventory.vms.values()].find(vm => vm.name === name)?.id ?? ''
   const changes = (part = '/vcenter/vm/') =>
     simulator.requests.filter(({ method, path }) => method !== 'GET' && path.includes(part)).length
   return { simulator, client, idOf, changes }
+}
+
+function clientOf(t: TestContext, { host, user, password, caPem }: Simulator): VcenterClient {
+  const connection = createVcenterConnection({
+    name: host,
+    address: host,
+    user,
+    password,
+    ca: caPem,
+    insecure: false,
+    timeoutMs: 2_000,
+    retries: 2,
+    backoffMs: 5,
+    apiMode: 'api',
+    pollMs: 20
+  })
+  t.after(() => connection.close())
+  return connection.client()
 }
 
 type Change = (client: VcenterClient, vm: string) => Promise<unknown>
@@ -116,7 +118,6 @@ test('a reset that never began has no task, so its outcome stays unknown, also b
   const { simulator, client, idOf, changes: sent } = await startBench(t)
   const vm = idOf('web-02')
   await client.resetVm({ vm })
-  await new Promise(resolve => setTimeout(resolve, 1_100))
   cut(simulator, vm, '/power', { reset: 'before' })
   await assert.rejects(client.resetVm({ vm }), VcenterOutcomeUnknownError)
   assert.equal(sent('/power'), 2)
@@ -150,13 +151,31 @@ for (const [what, path, start] of started) {
   })
 }
 
-test('two tasks of the same kind cannot be told apart, so the outcome stays unknown', async t => {
+test('a task that this service knows of is not taken for a lost one that never began', async t => {
   const { simulator, client, idOf } = await startBench(t)
   const vm = idOf('db-02')
-  const other = await client.renameVm({ vm, name: 'other' })
-  await client.waitForTask(other, { timeoutMs: 5_000 })
+  simulator.fail({ path: /CreateSnapshot_Task$/ }, { reset: 'before' })
+  const spec = { vm, description: '', memory: false, quiesce: false }
+  // both are sent before either is answered
+  const [lost, other] = await Promise.allSettled([
+    client.createSnapshot({ ...spec, name: 'lost' }),
+    client.createSnapshot({ ...spec, name: 'other' })
+  ])
+  assert.equal(other.status, 'fulfilled')
+  assert.equal(lost.status, 'rejected')
+  assert.ok(lost.reason instanceof VcenterOutcomeUnknownError)
+})
+
+test('a task that somebody else has started meanwhile leaves the outcome unknown', async t => {
+  const { simulator, client, idOf } = await startBench(t)
+  const vm = idOf('db-02')
+  const stranger = clientOf(t, simulator)
+  simulator.fail({ path: /Rename_Task$/ }, { delayMs: 300 })
   simulator.fail({ path: /Rename_Task$/ }, { reset: 'after' })
-  await assert.rejects(client.renameVm({ vm, name: 'renamed' }), VcenterOutcomeUnknownError)
+  const renaming = client.renameVm({ vm, name: 'renamed' })
+  await new Promise(resolve => setTimeout(resolve, 100))
+  await stranger.renameVm({ vm, name: 'theirs' })
+  await assert.rejects(renaming, VcenterOutcomeUnknownError)
 })
 
 test('a look that fails leaves the outcome unknown, in the words of the change', async t => {

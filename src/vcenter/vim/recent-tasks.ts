@@ -41,21 +41,24 @@ export interface LostWrite {
   sentAt: number
 }
 
-/** Clocks tick, and a time of vCenter is on its way for some milliseconds. */
-const toleranceMs = 1_000
-
 /**
- * The task that a lost write has started: of the same method and object, and not older than the write by vCenter's own
- * clock. `undefined` when there is none, or more than one, because then nobody can tell which it is.
+ * The task that a lost write has started: of the same method and object, not older than the write by vCenter's own
+ * clock, and not one that is known to be somebody else's. `undefined` when there is none, or more than one, because then
+ * nobody can tell which it is.
  *
  * @see https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/data-structures/TaskInfo
  */
-export async function findLostTask(vim: Vim, lost: LostWrite): Promise<TaskInfo | undefined> {
-  const earliest = Date.parse(await readTime(vim)) - (performance.now() - lost.sentAt) - toleranceMs
+export async function findLostTask(
+  vim: Vim,
+  lost: LostWrite,
+  isKnown: (id: string) => boolean
+): Promise<TaskInfo | undefined> {
+  // how long ago is measured after the answer, so that the time on the way makes the window larger, never smaller
+  const earliest = Date.parse(await readTime(vim)) - (performance.now() - lost.sentAt)
   const tasks = await readRecentTasks(vim, lost.object)
   const candidates = tasks.filter(
-    ({ name, queueTime = '' }) =>
-      plainName(name) === plainName(lost.method) && Date.parse(queueTime) >= earliest
+    ({ key, name, queueTime = '' }) =>
+      plainName(name) === plainName(lost.method) && Date.parse(queueTime) >= earliest && !isKnown(key)
   )
   return candidates.length === 1 ? candidates[0] : undefined
 }

@@ -6,6 +6,7 @@ import type { ManagedObjectReference } from './answers.ts'
 import { invocationOf, managerInvocation, memberOf, propertyOf, startTask, typeOf } from './invocations.ts'
 import type { VimMethod } from './methods/index.ts'
 import { findLostTask, type LostWrite } from './recent-tasks.ts'
+import type { StartedTasks } from './started-tasks.ts'
 import type { Vim, VimApi } from './vim-api.ts'
 
 /** Calls entries of the method table, each in the one session that everybody shares. */
@@ -38,10 +39,11 @@ export interface VimCaller {
 export interface VimCallerOptions extends Patience {
   api: VimApi
   flights: Flights
+  started: StartedTasks
 }
 
 export function createVimCaller(options: VimCallerOptions): VimCaller {
-  const { api, flights, signal } = options
+  const { api, flights, started, signal } = options
 
   function within<T>(use: (vim: Vim) => Promise<T>): Promise<T> {
     return api.run(use, signal)
@@ -69,13 +71,18 @@ export function createVimCaller(options: VimCallerOptions): VimCaller {
     object: ManagedObjectReference,
     use: (vim: Vim) => Promise<string>
   ): Promise<string> {
-    const sentAt = performance.now()
+    const write = { object, method: memberOf(method), sentAt: performance.now() }
+    const attempt = started.begin(write)
+    let task: string | undefined
     try {
-      return await within(use)
+      task = await within(use)
     } catch (error) {
       if (!(error instanceof VcenterOutcomeUnknownError)) throw error
-      return findTask({ object, method: memberOf(method), sentAt }, error)
+      task = await findTask(write, error)
+    } finally {
+      attempt.end(task)
     }
+    return task
   }
 
   function findTask(lost: LostWrite, unknown: VcenterOutcomeUnknownError): Promise<string> {
@@ -83,8 +90,11 @@ export function createVimCaller(options: VimCallerOptions): VimCaller {
   }
 
   async function lookForTask(lost: LostWrite): Promise<Sighting<string>> {
-    const task = await within(vim => findLostTask(vim, lost))
-    return task ? { happened: true, result: task.key } : { happened: false }
+    // also before: whoever has begun and ended while this was looking is known afterwards
+    if (!started.isAlone(lost)) return { happened: false }
+    const task = await within(vim => findLostTask(vim, lost, id => started.isKnown(id)))
+    const isOurs = task && started.isAlone(lost) && !started.isKnown(task.key)
+    return isOurs ? { happened: true, result: task.key } : { happened: false }
   }
 
   function ask<T>(method: VimMethod, parameters: object, isAnswer: Guard<T>, about = ''): Promise<T> {
