@@ -69,6 +69,11 @@ function problemOfOutage(error: VcenterUnavailableError) {
   // no second try mends a certificate
   if (/certificate/i.test(error.reason))
     return { ...problem('unavailable', error.message, { hint: certificateHint }), retryable: false }
+  // nor does it make an answer smaller
+  if (error.reason.includes('too large')) {
+    const hint = 'Ask for less: use filters, a smaller limit, or leave verbose out.'
+    return { ...problem('unavailable', error.message, { hint }), retryable: false }
+  }
   const hint = 'vCenter cannot be reached, is starting, or takes no more sessions: try again later.'
   return problem('unavailable', error.message, { hint, ...retryAfter })
 }

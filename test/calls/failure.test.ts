@@ -116,6 +116,15 @@ test('an unreachable vCenter is unavailable and says when to come back', () => {
   assert.equal(problem?.retryable, true)
 })
 
+test('an answer that is too large is not asked for again; the caller learns how to ask for less', () => {
+  const problem = problemOf(
+    outcomeOfError(new VcenterUnavailableError('vc', 'the answer is too large'), circumstances)
+  )
+  assert.equal(problem?.code, 'unavailable')
+  assert.equal(problem?.retryable, false)
+  assert.match(problem?.hint ?? '', /^Ask for less/)
+})
+
 test('an old vCenter is unsupported', () => {
   assert.equal(codeOf(new VcenterUnsupportedError('vc', 'use snapshots', '8.0 U1')), 'unsupported')
 })
