@@ -2,7 +2,15 @@ import { toolDefinitions } from '../src/tools/index.ts'
 import type { Child } from './children.ts'
 import { type Server, type Servers, token, vmCount } from './servers.ts'
 
-export type CaseName = 'echo' | 'proxy' | 'rest' | 'call-2025' | 'call-2026' | 'list-2025' | 'list-2026'
+export type CaseName =
+  | 'echo'
+  | 'proxy'
+  | 'rest'
+  | 'rest-shared'
+  | 'call-2025'
+  | 'call-2026'
+  | 'list-2025'
+  | 'list-2026'
 
 /** One request that is sent again and again, and how to tell that its answer is right. */
 export interface Case {
@@ -15,11 +23,16 @@ export interface Case {
   path: string
   headers: Record<string, string>
   body?: string
+  /** How many requests are always on their way. */
+  senders: number
   /** How many items a right answer holds, as far as this answer is one. */
   itemsIn: (text: string) => number
   items: number
 }
 
+const many = 32
+/** Equal reads that are on their way together share one call to vCenter: one at a time, each makes its own. */
+const one = 1
 const authorization = { authorization: `Bearer ${token}` }
 const json = { 'content-type': 'application/json' }
 const tools = toolDefinitions.length
@@ -27,12 +40,17 @@ const tools = toolDefinitions.length
 /** All cases, the references first. */
 export function createCases({ echo, proxy, gateway }: Servers): Case[] {
   const call = { name: 'list_vms', arguments: {} }
+  const listed = {
+    itemsIn: (text: string) => (JSON.parse(text) as Listed).items?.length ?? 0,
+    items: vmCount
+  }
   const rest = { method: 'GET', path: '/api/v1/vms', headers: authorization } as const
   return [
     {
       ...on(echo),
       ...posted('/', {}, { jsonrpc: '2.0', id: 1, method: 'tools/call', params: call }),
       name: 'echo',
+      senders: many,
       title: 'bare `node:http`: parse a JSON-RPC message, write it back',
       itemsIn: text => Number((JSON.parse(text) as Rpc).params?.name === 'list_vms'),
       items: 1
@@ -41,6 +59,7 @@ export function createCases({ echo, proxy, gateway }: Servers): Case[] {
       ...on(proxy),
       ...rest,
       name: 'proxy',
+      senders: one,
       title: `bare \`node:http\` + undici: ${vmCount} VMs from vCenter, text passed through unread`,
       itemsIn: text => (JSON.parse(text) as unknown[]).length,
       items: vmCount
@@ -48,10 +67,18 @@ export function createCases({ echo, proxy, gateway }: Servers): Case[] {
     {
       ...on(gateway),
       ...rest,
+      ...listed,
       name: 'rest',
-      title: 'list_vms over REST',
-      itemsIn: text => (JSON.parse(text) as Listed).items?.length ?? 0,
-      items: vmCount
+      senders: one,
+      title: 'list_vms over REST'
+    },
+    {
+      ...on(gateway),
+      ...rest,
+      ...listed,
+      name: 'rest-shared',
+      senders: many,
+      title: `list_vms over REST, ${many} equal requests at a time`
     },
     mcpCase(gateway, 'call-2025', 'list_vms over MCP 2025-11-25', call, vmCount),
     mcpCase(gateway, 'call-2026', 'list_vms over MCP 2026-07-28', call, vmCount),
@@ -96,6 +123,7 @@ function mcpCase(
     ...on(gateway),
     ...posted('/mcp', headers, { jsonrpc: '2.0', id: 1, method, params }),
     name,
+    senders: call ? one : many,
     title,
     itemsIn: call ? vmsInResult : toolsInResult,
     items

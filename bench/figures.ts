@@ -34,6 +34,7 @@ export interface Verdict {
 /** Ratios of requests per CPU-second; `atLeast` is the aim. */
 const ratios: readonly { title: string; of: CaseName; to: CaseName; atLeast?: number }[] = [
   { title: 'REST : bare proxy', of: 'rest', to: 'proxy', atLeast: 0.5 },
+  { title: 'REST, equal requests together : one at a time', of: 'rest-shared', to: 'rest' },
   { title: 'MCP 2025-11-25 : REST', of: 'call-2025', to: 'rest', atLeast: 0.2 },
   { title: 'MCP 2026-07-28 : REST', of: 'call-2026', to: 'rest', atLeast: 0.2 },
   { title: 'tools/list 2025-11-25 : bare echo', of: 'list-2025', to: 'echo' },

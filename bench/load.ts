@@ -2,9 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Pool } from 'undici'
 import type { Case } from './cases.ts'
 
-/** How many requests are always on their way. */
-export const concurrency = 32
-
 /** A server that does not answer ends the bench. */
 const answerTimeoutMs = 10_000
 
@@ -40,7 +37,7 @@ export function send(tried: Case, times: number): Promise<void> {
 
 function startLoad(current: Case, atMost = Number.POSITIVE_INFINITY) {
   const pool = new Pool(current.origin, {
-    connections: concurrency,
+    connections: current.senders,
     pipelining: 1,
     headersTimeout: answerTimeoutMs,
     bodyTimeout: answerTimeoutMs
@@ -68,7 +65,7 @@ function startLoad(current: Case, atMost = Number.POSITIVE_INFINITY) {
     right = text
   }
 
-  const senders = Promise.all(Array.from({ length: concurrency }, keepSending))
+  const senders = Promise.all(Array.from({ length: current.senders }, keepSending))
   // it is awaited by whoever stops the load; until then a failure must not count as unhandled
   senders.catch(() => undefined)
 

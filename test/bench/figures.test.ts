@@ -11,6 +11,7 @@ const round: Round = {
   echo: { ...slow, requests: 1000 },
   proxy: { ...slow, requests: 400 },
   rest: { ...slow, requests: 300 },
+  'rest-shared': { ...slow, requests: 900 },
   'call-2025': { ...slow, requests: 60 },
   'call-2026': { ...slow, requests: 30 },
   'list-2025': slow,
