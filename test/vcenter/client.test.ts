@@ -6,6 +6,7 @@ import type { SnapshotTree, TaskInfo, VcenterClient } from '../../src/vcenter/ty
 import type { Strictness } from '../contract/check.ts'
 import { watched } from '../contract/watch.ts'
 import { until } from '../helper.ts'
+import { settingsOf } from './connections.ts'
 
 interface World {
   simulator: Simulator
@@ -22,22 +23,8 @@ async function startWorld(
   strictness: Strictness = 'client'
 ): Promise<World> {
   const simulator = await startSimulator(watched(t, { taskMs: 30, ...options }, strictness))
-  const { host, user, password, caPem } = simulator
-  const pool = createVcenterPool([
-    {
-      name: host,
-      address: host,
-      user,
-      password,
-      ca: caPem,
-      insecure: false,
-      timeoutMs: 5_000,
-      retries: 2,
-      backoffMs: 10,
-      apiMode: 'api',
-      pollMs: 10
-    }
-  ])
+  const { host } = simulator
+  const pool = createVcenterPool([settingsOf(simulator, { retries: 2 })])
   t.after(async () => {
     await pool.close()
     await simulator.close()

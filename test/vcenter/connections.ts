@@ -1,6 +1,28 @@
 import type { TestContext } from 'node:test'
+import type { Simulator } from '../../src/simulator/index.ts'
 import { createVcenterConnection, type VcenterSettings } from '../../src/vcenter/pool.ts'
 import { answerJson, startServer, type Handler } from './server.ts'
+
+/** How tests reach a simulated vCenter: at once, with short waits. */
+export function settingsOf(
+  { host, user, password, caPem }: Simulator,
+  more: Partial<VcenterSettings> = {}
+): VcenterSettings {
+  return {
+    name: host,
+    address: host,
+    user,
+    password,
+    ca: caPem,
+    insecure: false,
+    timeoutMs: 5_000,
+    retries: 0,
+    backoffMs: 10,
+    apiMode: 'api',
+    pollMs: 10,
+    ...more
+  }
+}
 
 export const helloPath = '/api/vcenter/system?action=hello'
 

@@ -5,6 +5,7 @@ import { VcenterOutcomeUnknownError } from '../../src/vcenter/errors.ts'
 import { createVcenterConnection } from '../../src/vcenter/pool.ts'
 import type { VcenterClient } from '../../src/vcenter/types.ts'
 import { watched } from '../contract/watch.ts'
+import { settingsOf } from './connections.ts'
 
 interface Bench {
   simulator: Simulator
@@ -25,20 +26,10 @@ async function startBench(t: TestContext): Promise<Bench> {
   return { simulator, client, idOf, changes }
 }
 
-function clientOf(t: TestContext, { host, user, password, caPem }: Simulator): VcenterClient {
-  const connection = createVcenterConnection({
-    name: host,
-    address: host,
-    user,
-    password,
-    ca: caPem,
-    insecure: false,
-    timeoutMs: 2_000,
-    retries: 2,
-    backoffMs: 5,
-    apiMode: 'api',
-    pollMs: 20
-  })
+function clientOf(t: TestContext, simulator: Simulator): VcenterClient {
+  const connection = createVcenterConnection(
+    settingsOf(simulator, { timeoutMs: 2_000, retries: 2, pollMs: 20 })
+  )
   t.after(() => connection.close())
   return connection.client()
 }

@@ -39,7 +39,8 @@ const models: [HostHardware, HostHardware, HostHardware] = [
   }
 ]
 
-const edgeModel: HostHardware = {
+/** A small host that stands alone. */
+export const edgeModel: HostHardware = {
   vendor: 'Supermicro',
   model: 'SYS-E300-9D',
   cpuModel: 'Intel(R) Xeon(R) D-2123IT CPU @ 2.20GHz',

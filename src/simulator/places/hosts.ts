@@ -1,23 +1,11 @@
-import type { ComputeResource, Folder, Host, HostHardware } from '../inventory/index.ts'
-import { addComputeResource } from '../inventory/compute.ts'
+import type { ComputeResource, Folder, Host } from '../inventory/index.ts'
+import { addComputeResource, edgeModel } from '../inventory/compute.ts'
 import { claimName } from '../machine/placement.ts'
 import { problemError } from '../machine/problems.ts'
 import { unregisterMachine } from '../machine/remove.ts'
 import type { State } from '../state.ts'
 
 const gibibyte = 1024 ** 3
-
-/** What an added host turns out to be. */
-const hardware: HostHardware = {
-  vendor: 'Supermicro',
-  model: 'SYS-E300-9D',
-  cpuModel: 'Intel(R) Xeon(R) D-2123IT CPU @ 2.20GHz',
-  cpuMhz: 2195,
-  packages: 1,
-  cores: 4,
-  threads: 8,
-  memoryBytes: 128 * gibibyte
-}
 
 /**
  * Adds a standalone host, with its compute resource, root pool and local datastore, connected.
@@ -57,7 +45,7 @@ export function addHost(state: State, folder: Folder, name: string): Host {
     connectionState: 'CONNECTED',
     inMaintenanceMode: false,
     bootTime: state.now() - 3_600_000,
-    hardware,
+    hardware: edgeModel,
     overhead: { cpuMhz: 200, memoryMib: 3000 },
     datastores: [],
     networks: []

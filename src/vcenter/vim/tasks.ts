@@ -104,7 +104,7 @@ export function taskFailure(
   })
 }
 
-export function hasEnded(task: TaskInfo): boolean {
+function hasEnded(task: TaskInfo): boolean {
   return task.state === 'success' || task.state === 'error'
 }
 

@@ -5,6 +5,7 @@ import type { ListName } from '../../../src/vcenter/inventory/kinds.ts'
 import { createVcenterPool } from '../../../src/vcenter/pool.ts'
 import type { VcenterClient } from '../../../src/vcenter/types.ts'
 import { watched } from '../../contract/watch.ts'
+import { settingsOf } from '../connections.ts'
 
 export const apiModes = ['api', 'rest'] as const
 export type ApiMode = (typeof apiModes)[number]
@@ -33,22 +34,8 @@ export interface WorldOptions {
 export async function startWorld(t: Pick<TestContext, 'after'>, options: WorldOptions = {}): Promise<World> {
   const { apiMode = 'api', ...simulated } = options
   const simulator = await startSimulator(watched(t, { taskMs: 20, ...simulated }))
-  const { host, user, password, caPem } = simulator
-  const pool = createVcenterPool([
-    {
-      name: host,
-      address: host,
-      user,
-      password,
-      ca: caPem,
-      insecure: false,
-      timeoutMs: 10_000,
-      retries: 0,
-      backoffMs: 10,
-      apiMode,
-      pollMs: 10
-    }
-  ])
+  const { host } = simulator
+  const pool = createVcenterPool([settingsOf(simulator, { timeoutMs: 10_000, apiMode })])
   t.after(() => pool.close().then(() => simulator.close()))
 
   function connect(signal?: AbortSignal): VcenterClient {

@@ -5,6 +5,7 @@ import type { VcenterApiError } from '../../../src/vcenter/errors.ts'
 import { createVcenterPool } from '../../../src/vcenter/pool.ts'
 import type { TaskInfo, VcenterClient } from '../../../src/vcenter/types.ts'
 import { watched } from '../../contract/watch.ts'
+import { settingsOf } from '../connections.ts'
 
 /** Releases that have VI/JSON. */
 export const releases = ['8.0.1.0', '8.0.2.0', '8.0.3.0', '9.0.0.0']
@@ -22,22 +23,8 @@ export interface Simulated {
 
 export async function startSimulated(t: TestContext, options: SimulatorOptions = {}): Promise<Simulated> {
   const simulator = await startSimulator(watched(t, { taskMs: 20, ...options }))
-  const { host, user, password, caPem } = simulator
-  const pool = createVcenterPool([
-    {
-      name: host,
-      address: host,
-      user,
-      password,
-      ca: caPem,
-      insecure: false,
-      timeoutMs: 5_000,
-      retries: 0,
-      backoffMs: 10,
-      apiMode: 'api',
-      pollMs: 5
-    }
-  ])
+  const { host } = simulator
+  const pool = createVcenterPool([settingsOf(simulator, { pollMs: 5 })])
   t.after(async () => {
     await pool.close()
     await simulator.close()
