@@ -2,22 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Exchange, Fault, FaultMatch } from '../../src/simulator/index.ts'
-import { at, basic, startBench, until, type Bench } from './helper.ts'
-
-const vms = '/api/vcenter/vm'
-const start = '/api/vcenter/vm/vm-1004/power?action=start'
-
-async function benchWithSession(...args: Parameters<typeof startBench>): Promise<Bench> {
-  const bench = await startBench(...args)
-  await bench.api('GET', '/api/session')
-  return bench
-}
-
-async function statuses(bench: Bench, count: number): Promise<number[]> {
-  const found = []
-  for (let index = 0; index < count; index += 1) found.push((await bench.api('GET', vms)).status)
-  return found
-}
+import { at, basic, startBench, until } from './helper.ts'
+import { benchWithSession, start, statuses, vms } from './fault-bench.ts'
 
 test('a storm of 503 with Retry-After lasts for a number of requests', async t => {
   const bench = await benchWithSession(t)
