@@ -131,6 +131,7 @@ test('a vCenter is trusted by its pin alone, and one with another certificate is
   assert.equal(swapped.body['code'], 'unavailable')
   assert.match(String(swapped.body['detail']), /certificate/)
   assert.match(String(swapped.body['hint']), /fingerprint256/)
+  assert.equal(swapped.body['retryable'], false)
   assert.equal(other.simulator.requests.length, 0)
 })
 

@@ -2,6 +2,7 @@ import { CodedError, type ErrorCode, type ProblemOptions, problem } from '../err
 import type { ToolDefinition } from '../tools/define-tool.ts'
 import * as types from '../vcenter/error-types.ts'
 import {
+  type Obstacle,
   VcenterApiError,
   VcenterOutcomeUnknownError,
   VcenterUnavailableError,
@@ -62,29 +63,26 @@ function failed(code: ErrorCode, message: string, options?: ProblemOptions): Out
   return { kind: 'failed', problem: problem(code, message, options) }
 }
 
-function problemOfOutage(error: VcenterUnavailableError) {
-  const retryAfter = error.retryAfterS === undefined ? {} : { retryAfterS: error.retryAfterS }
-  if (error.isLoginFailure)
-    return problem('unavailable', error.message, { hint: credentialHint, ...retryAfter })
-  // no second try mends a certificate
-  if (/certificate/i.test(error.reason))
-    return { ...problem('unavailable', error.message, { hint: certificateHint }), retryable: false }
-  // nor does it make an answer smaller
-  if (error.reason.includes('too large')) {
-    const hint = 'Ask for less: use filters, a smaller limit, or leave verbose out.'
-    return { ...problem('unavailable', error.message, { hint }), retryable: false }
-  }
-  const hint = 'vCenter cannot be reached, is starting, or takes no more sessions: try again later.'
-  return problem('unavailable', error.message, { hint, ...retryAfter })
+function problemOfOutage({ message, obstacle, retryAfterS }: VcenterUnavailableError) {
+  const retryAfter = retryAfterS === undefined ? {} : { retryAfterS }
+  if (obstacle === undefined) return problem('unavailable', message, { hint: outageHint, ...retryAfter })
+  const hint = obstacleHints[obstacle]
+  // a refused log-in is tried again after its pause; no second try mends a certificate or makes an answer smaller
+  if (obstacle === 'credential') return problem('unavailable', message, { hint, ...retryAfter })
+  return { ...problem('unavailable', message, { hint }), retryable: false }
 }
 
+const outageHint = 'vCenter cannot be reached, is starting, or takes no more sessions: try again later.'
 const credentialHint =
   'The operator of this service should check VCENTER_USER and VCENTER_PASSWORD, or the account in VCENTERS_FILE.'
+const obstacleHints: Readonly<Record<Obstacle, string>> = {
+  credential: credentialHint,
+  certificate:
+    'The operator of this service should check VCENTER_CA_BUNDLE, or caFile and fingerprint256 in VCENTERS_FILE.',
+  size: 'Ask for less: use filters, a smaller limit, or leave verbose out.'
+}
 const sessionHint =
   "vCenter refuses this to the service's session, also to a new one: the operator should check the account's rights."
-const certificateHint =
-  'The operator of this service should check VCENTER_CA_BUNDLE, or caFile and fingerprint256 in VCENTERS_FILE.'
-
 function problemOfApiError(error: VcenterApiError, tool: ToolDefinition | undefined) {
   const vcenter = {
     status: error.status,

@@ -7,6 +7,9 @@
 
 export { loginOperation, VcenterApiError, type ApiFailure } from './api-error.ts'
 
+/** What no repetition overcomes: somebody must mend the credential or the certificate, or ask for less. */
+export type Obstacle = 'credential' | 'certificate' | 'size'
+
 /** No answer came, and nothing was changed: the call may be repeated. */
 export class VcenterUnavailableError extends Error {
   override readonly name = 'VcenterUnavailableError'
@@ -14,19 +17,19 @@ export class VcenterUnavailableError extends Error {
   readonly reason: string
   /** Seconds after which a new call has a chance, when that is known. */
   readonly retryAfterS: number | undefined
-  /** The service itself refuses to log in for a while, because vCenter refused the credential. */
-  readonly isLoginFailure: boolean
+  /** `credential`: the service itself refuses to log in for a while, because vCenter refused it. */
+  readonly obstacle: Obstacle | undefined
 
   constructor(
     vcenter: string,
     reason: string,
-    details: { retryAfterS?: number | undefined; isLoginFailure?: boolean; cause?: unknown } = {}
+    details: { retryAfterS?: number | undefined; obstacle?: Obstacle | undefined; cause?: unknown } = {}
   ) {
     super(`vCenter '${vcenter}' is unavailable: ${reason}`, { cause: details.cause })
     this.vcenter = vcenter
     this.reason = reason
     this.retryAfterS = details.retryAfterS
-    this.isLoginFailure = details.isLoginFailure ?? false
+    this.obstacle = details.obstacle
   }
 }
 

@@ -52,7 +52,7 @@ export function createLoginGuard(vcenter: string, now: () => number = monotonic)
     const lockedS = secondsUntil(lockedUntil())
     if (lockedS > 0) {
       const reason = `the log-in was refused ${failures.length} times, next attempt in ${lockedS} s to keep the account from being locked`
-      throw new VcenterUnavailableError(vcenter, reason, { retryAfterS: lockedS, isLoginFailure: true })
+      throw new VcenterUnavailableError(vcenter, reason, { retryAfterS: lockedS, obstacle: 'credential' })
     }
     const retryAfterS = secondsUntil(pausedUntil)
     if (retryAfterS === 0) return

@@ -117,12 +117,19 @@ test('an unreachable vCenter is unavailable and says when to come back', () => {
 })
 
 test('an answer that is too large is not asked for again; the caller learns how to ask for less', () => {
-  const problem = problemOf(
-    outcomeOfError(new VcenterUnavailableError('vc', 'the answer is too large'), circumstances)
-  )
+  const error = new VcenterUnavailableError('vc', 'the answer is too large', { obstacle: 'size' })
+  const problem = problemOf(outcomeOfError(error, circumstances))
   assert.equal(problem?.code, 'unavailable')
   assert.equal(problem?.retryable, false)
   assert.match(problem?.hint ?? '', /^Ask for less/)
+})
+
+test('the words of an outage decide nothing, because names of objects and words of a proxy are among them', () => {
+  const words =
+    "Failed to get VM 'certificate-too large': HTTP 503 on /api/vcenter/vm/vm-1: upstream certificate"
+  const problem = problemOf(outcomeOfError(new VcenterUnavailableError('vc', words), circumstances))
+  assert.equal(problem?.retryable, true)
+  assert.match(problem?.hint ?? '', /try again later/)
 })
 
 test('an old vCenter is unsupported', () => {

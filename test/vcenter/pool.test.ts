@@ -236,7 +236,7 @@ test('a wrong password is tried once, at one address, and never shown', async t 
       return true
     })
   }
-  await assert.rejects(client.listVms(), { name: 'VcenterUnavailableError', isLoginFailure: true })
+  await assert.rejects(client.listVms(), { name: 'VcenterUnavailableError', obstacle: 'credential' })
   await assert.rejects(client.getSnapshots({ vm: 'vm-1' }))
   assert.equal(server.seen.filter(({ url }) => url === '/api/session').length, 3)
   assert.equal(

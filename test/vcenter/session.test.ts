@@ -103,7 +103,7 @@ test('after three refused log-ins the next ones never reach vCenter until the wi
   }
   await assert.rejects(guard.run(refused), (error: unknown) => {
     assert.ok(error instanceof VcenterUnavailableError)
-    assert.equal(error.isLoginFailure, true)
+    assert.equal(error.obstacle, 'credential')
     assert.equal(error.retryAfterS, 120)
     assert.match(error.message, /refused 3 times, next attempt in 120 s/)
     return true
@@ -173,7 +173,7 @@ test('a vCenter that has no session left is left alone for a minute, one that st
     )
     await assert.rejects(
       guard.run(() => Promise.resolve('id')),
-      { retryAfterS: seconds, isLoginFailure: false }
+      { retryAfterS: seconds, obstacle: undefined }
     )
     assert.equal(guard.pauseS(), seconds)
     now = seconds * 1000

@@ -75,7 +75,7 @@ test('three wrong passwords are the last for a while, however many ask and throu
   assert.equal(loginsOf(simulator), 3)
   await assert.rejects(client.listVms(), {
     name: 'VcenterUnavailableError',
-    isLoginFailure: true,
+    obstacle: 'credential',
     message: /'127\.0\.0\.1:\d+' is unavailable: the log-in was refused 3 times, next attempt in \d+ s/
   })
   const {
@@ -93,7 +93,7 @@ test('a vCenter without a free session is left alone for a minute, and sessions 
   await client.listVms()
   const late = connectionTo(t, { host: simulator.host, ca: simulator.caPem }).client()
   for (let count = 0; count < 5; count++) {
-    await assert.rejects(late.listVms(), { name: 'VcenterUnavailableError', isLoginFailure: false })
+    await assert.rejects(late.listVms(), { name: 'VcenterUnavailableError', obstacle: undefined })
   }
   await assert.rejects(late.listVms(), { reason: /took no more log-ins, next attempt in (60|59) s/ })
   assert.deepEqual([loginsOf(simulator), simulator.sessions], [2, 1])

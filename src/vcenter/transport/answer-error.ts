@@ -37,7 +37,7 @@ export function finalError(vcenter: string, request: Asked, error: unknown): unk
   const { operation, path, effect } = request
   if (error instanceof TransportError) {
     if (effect !== 'write' || !error.requestSent) {
-      return new VcenterUnavailableError(vcenter, error.message, { cause: error })
+      return new VcenterUnavailableError(vcenter, error.message, { obstacle: error.obstacle, cause: error })
     }
     return new VcenterOutcomeUnknownError({ vcenter, operation, path, reason: error.message, cause: error })
   }
@@ -75,8 +75,9 @@ function isOutage(error: VcenterApiError): boolean {
  */
 export function verdictOn(error: unknown): Verdict {
   if (error instanceof TransportError) {
-    if (error.code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE') return 'answered'
-    return isOwnDoing(error) ? 'undecided' : { failure: error.message }
+    if (error.obstacle === 'size') return 'answered'
+    if (isOwnDoing(error)) return 'undecided'
+    return { failure: error.message, ...(error.obstacle && { obstacle: error.obstacle }) }
   }
   if (!(error instanceof VcenterApiError)) return 'undecided'
   if (!isForeign(error)) return 'answered'

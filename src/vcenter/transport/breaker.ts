@@ -1,11 +1,17 @@
-import { VcenterUnavailableError } from '../errors.ts'
+import { type Obstacle, VcenterUnavailableError } from '../errors.ts'
 import { monotonic } from './clock.ts'
 
 /**
  * What a call says about vCenter: it answered, it failed to (in words), or the call ended before it could tell. When
  * something else answered, such as a proxy, the next call may well get through.
  */
-export type Verdict = 'answered' | 'undecided' | { failure: string; answeredBy?: 'proxy' }
+export type Verdict = 'answered' | 'undecided' | Failure
+
+interface Failure {
+  failure: string
+  answeredBy?: 'proxy'
+  obstacle?: Obstacle
+}
 
 /** Keeps calls away from a vCenter that does not answer, and lets one call at a time find out whether it is back. */
 export interface Breaker {
@@ -55,7 +61,7 @@ export function createBreaker(options: BreakerOptions): Breaker {
   let window = createWindow()
   /** Failures since the last answer, and when the first of them was seen. */
   let row = { failures: 0, since: '' }
-  let outage: { words: string; reason: string; probeAt: number } | undefined
+  let outage: { words: string; last: Failure; probeAt: number } | undefined
   let probe: { startedAt: number } | undefined
 
   function isProbing(): boolean {
@@ -66,7 +72,9 @@ export function createBreaker(options: BreakerOptions): Breaker {
     if (!outage || (now() >= outage.probeAt && !isProbing())) return
     const retryAfterS = Math.max(1, Math.ceil((outage.probeAt - now()) / 1000))
     const next = isProbing() ? 'it is being asked again now' : `next attempt in ${retryAfterS} s`
-    throw new VcenterUnavailableError(vcenter, `${outage.words} (${outage.reason}); ${next}`, { retryAfterS })
+    const { words, last } = outage
+    const details = { retryAfterS, obstacle: last.obstacle }
+    throw new VcenterUnavailableError(vcenter, `${words} (${last.failure}); ${next}`, details)
   }
 
   function enter(): (verdict: Verdict) => void {
@@ -89,22 +97,22 @@ export function createBreaker(options: BreakerOptions): Breaker {
       return
     }
     if (!verdict.answeredBy) row = { failures: row.failures + 1, since: row.since || timeText() }
-    if (row.failures >= failuresInARow) return open(`no answer since ${row.since}`, verdict.failure)
+    if (row.failures >= failuresInARow) return open(`no answer since ${row.since}`, verdict)
     if (calls < leastCalls || failures < calls * openShare) return
-    open(`at ${timeText()} ${failures} of ${calls} calls had failed`, verdict.failure)
+    open(`at ${timeText()} ${failures} of ${calls} calls had failed`, verdict)
   }
 
   function onProbe(verdict: Verdict): void {
     probe = undefined
     if (verdict === 'undecided' || !outage) return
-    if (verdict !== 'answered') return open(outage.words, verdict.failure)
+    if (verdict !== 'answered') return open(outage.words, verdict)
     outage = undefined
     row = { failures: 0, since: '' }
     window = createWindow()
   }
 
-  function open(words: string, reason: string): void {
-    outage = { words, reason, probeAt: now() + probeAfterMs + random() * probeJitterMs }
+  function open(words: string, last: Failure): void {
+    outage = { words, last, probeAt: now() + probeAfterMs + random() * probeJitterMs }
   }
 
   function timeText(): string {

@@ -1,3 +1,4 @@
+import type { Obstacle } from '../errors.ts'
 import { PinError } from './tls.ts'
 
 /** A request that got no whole answer. */
@@ -7,22 +8,30 @@ export class TransportError extends Error {
   readonly requestSent: boolean
   /** Whether the same request has a chance a moment later: not so for a refused certificate or an unknown name. */
   readonly isTransient: boolean
+  readonly obstacle: Obstacle | undefined
   readonly code: string
 
-  constructor(
-    reason: string,
-    details: { requestSent: boolean; isTransient: boolean; code: string; cause?: unknown }
-  ) {
+  constructor(reason: string, details: TransportFailure) {
     super(reason, { cause: details.cause })
     this.requestSent = details.requestSent
     this.isTransient = details.isTransient
+    this.obstacle = details.obstacle
     this.code = details.code
   }
+}
+
+interface TransportFailure {
+  requestSent: boolean
+  isTransient: boolean
+  obstacle?: Obstacle | undefined
+  code: string
+  cause?: unknown
 }
 
 interface Reason {
   words: string
   isTransient: boolean
+  obstacle?: Obstacle
 }
 
 const reasons: Readonly<Record<string, Reason>> = {
@@ -39,7 +48,7 @@ const reasons: Readonly<Record<string, Reason>> = {
   // not repeated: the caller has waited the whole time-out, and a slow vCenter would only get slower
   UND_ERR_HEADERS_TIMEOUT: { words: 'no answer in time', isTransient: false },
   UND_ERR_BODY_TIMEOUT: { words: 'the answer stopped half-way', isTransient: false },
-  UND_ERR_RES_EXCEEDED_MAX_SIZE: { words: 'the answer is too large', isTransient: false },
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: { words: 'the answer is too large', isTransient: false, obstacle: 'size' },
   UND_ERR_DESTROYED: { words: 'the connection was closed by this service', isTransient: false },
   UND_ERR_CLOSED: { words: 'the connection was closed by this service', isTransient: false }
 }
@@ -54,14 +63,9 @@ const certificateCode =
  */
 export function transportError(error: unknown, requestSent: boolean, timeoutMs: number): TransportError {
   const code = codeOf(error)
-  const reason = error instanceof PinError ? { words: error.message, isTransient: false } : reasonOf(code)
-  const words = code === 'UND_ERR_HEADERS_TIMEOUT' ? `no answer within ${timeoutMs / 1000} s` : reason.words
-  return new TransportError(words, {
-    requestSent,
-    isTransient: reason.isTransient,
-    code,
-    cause: error
-  })
+  const { words, ...reason } = error instanceof PinError ? certificateReason(error.message) : reasonOf(code)
+  const sentence = code === 'UND_ERR_HEADERS_TIMEOUT' ? `no answer within ${timeoutMs / 1000} s` : words
+  return new TransportError(sentence, { ...reason, requestSent, code, cause: error })
 }
 
 /** No connection came free in time. Not repeated: the caller has waited the whole time-out already. */
@@ -79,9 +83,13 @@ export function slowError(wholeMs: number): TransportError {
 function reasonOf(code: string): Reason {
   const known = reasons[code]
   if (known) return known
-  if (certificateCode.test(code)) return { words: `certificate not trusted (${code})`, isTransient: false }
+  if (certificateCode.test(code)) return certificateReason(`certificate not trusted (${code})`)
   if (/SSL|TLS/.test(code)) return { words: `TLS failed (${code})`, isTransient: false }
   return { words: `connection failed (${code})`, isTransient: false }
+}
+
+function certificateReason(words: string): Reason {
+  return { words, isTransient: false, obstacle: 'certificate' }
 }
 
 function codeOf(error: unknown): string {

@@ -175,7 +175,7 @@ function isHopeless(seen: TaskInfo | Failure): boolean {
   if (seen instanceof VcenterApiError) return seen.isForbidden || seen.isLoginFailure
   return (
     seen instanceof VcenterUnsupportedError ||
-    (seen instanceof VcenterUnavailableError && seen.isLoginFailure)
+    (seen instanceof VcenterUnavailableError && seen.obstacle === 'credential')
   )
 }
 

@@ -16,7 +16,10 @@ test('what a failed request says about vCenter', () => {
   const table: [unknown, ReturnType<typeof verdictOn>][] = [
     [failure('ECONNREFUSED'), { failure: 'connection refused' }],
     [failure('ENOTFOUND'), { failure: 'host name not found' }],
-    [failure('CERT_HAS_EXPIRED'), { failure: 'certificate not trusted (CERT_HAS_EXPIRED)' }],
+    [
+      failure('CERT_HAS_EXPIRED'),
+      { failure: 'certificate not trusted (CERT_HAS_EXPIRED)', obstacle: 'certificate' }
+    ],
     [
       answer(503, undefined, ['Down.']),
       { failure: 'HTTP 503 without an answer of vCenter: Down.', answeredBy: 'proxy' }

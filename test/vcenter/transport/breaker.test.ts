@@ -128,6 +128,15 @@ test('a probe that fails opens for another pause, with its own reason and the ol
   assert.equal(breaker.state(), 'closed')
 })
 
+test('callers who are refused learn what stands in the way, as the last call has found it', () => {
+  const { clock, breaker, call, fail } = openBreaker()
+  fail(5)
+  assert.equal(refusalOf(() => breaker.check()).obstacle, undefined)
+  clock.now += 5_000
+  call({ failure: 'certificate not trusted', obstacle: 'certificate' })
+  assert.equal(refusalOf(() => breaker.check()).obstacle, 'certificate')
+})
+
 test('the pause is jittered between 5 and 7.5 seconds', () => {
   const { clock, breaker, fail } = openBreaker(() => 1)
   fail(5)

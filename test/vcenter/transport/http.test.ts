@@ -147,7 +147,10 @@ test('an answer beyond 32 MiB is cut off', async t => {
     response.writeHead(200)
     response.end(Buffer.alloc(33 * 1024 * 1024, 'x'))
   })
-  await assert.rejects(openTransport(t, server.origin).send(get), { message: 'the answer is too large' })
+  await assert.rejects(openTransport(t, server.origin).send(get), {
+    message: 'the answer is too large',
+    obstacle: 'size'
+  })
 })
 
 test('an abort ends a read at once, a write only while it waits to be sent', async t => {

@@ -149,7 +149,7 @@ test('a task that may not be read is not asked for again and again, and has not 
   for (const error of [
     apiError({ errorType: 'NoPermission' }),
     apiError({ operation: loginOperation, status: 401 }),
-    new VcenterUnavailableError('vc', 'the log-in was refused 3 times', { isLoginFailure: true }),
+    new VcenterUnavailableError('vc', 'the log-in was refused 3 times', { obstacle: 'credential' }),
     new VcenterUnsupportedError('vc', 'use the VI/JSON API', 'vCenter 8.0 U1')
   ]) {
     const { read, reads } = failing(running(1), error)
