@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { availableParallelism, cpus, tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Pool } from 'undici'
 import { ensureBuilt } from './build.ts'
-import { type Child, endChildrenAtExit, startProbed, stopAll } from './children.ts'
+import { type Child, startProbed } from './children.ts'
+import { circumstances, runProgram } from './program.ts'
 import type { SimulatorListening } from './processes/messages.ts'
 import { scriptOf, startGateway, token } from './servers.ts'
 import { table } from './table.ts'
@@ -105,33 +103,13 @@ function figure({ milliseconds, calls }: Timed<unknown>): string {
   return `${calls} calls, ${Math.round(milliseconds)} ms`
 }
 
-function machine(): string {
-  const [processor] = cpus()
-  return [
-    `${processor?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} cores`,
-    `Node.js ${process.version}`,
-    `${process.platform} ${process.arch}`,
-    new Date().toISOString().slice(0, 10),
-    `${size.vms} VMs, ${size.hosts} hosts, ${size.datastores} datastores`
-  ].join(' · ')
-}
-
-async function main(): Promise<void> {
-  const directory = mkdtempSync(join(tmpdir(), 'vsphere-mcp-pro-bench-'))
-  endChildrenAtExit()
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }))
+async function main(directory: string): Promise<void> {
   ensureBuilt()
   const rows: string[][] = []
   for (const variant of variants) rows.push(await measure(variant, directory))
   const head = ['', 'first page', 'event loop', 'again', 'verbose', 'walk', 'RSS growth']
-  console.log(`${machine()}\n\n${table(head, rows)}`)
+  const how = `${size.vms} VMs, ${size.hosts} hosts, ${size.datastores} datastores`
+  console.log(`${circumstances(how)}\n\n${table(head, rows)}`)
 }
 
-try {
-  await main()
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-} finally {
-  await stopAll()
-}
+await runProgram(main)

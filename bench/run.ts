@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { availableParallelism, cpus, tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureBuilt } from './build.ts'
 import { type Case, createCases } from './cases.ts'
-import { endChildrenAtExit, stopAll } from './children.ts'
 import { writePage } from './document.ts'
 import { type Measured, type Round, caseFigures, verdicts } from './figures.ts'
 import { measure, send } from './load.ts'
+import { circumstances, runProgram } from './program.ts'
 import { type Servers, startServers } from './servers.ts'
 import { measureStartUp } from './startup.ts'
 import { tablesOf } from './table.ts'
@@ -32,7 +29,7 @@ interface Plan {
 const fullPlan: Plan = { settleMs: 4000, rounds: 5, warmUpMs: 1000, measureMs: 1000, starts: 5 }
 const quickPlan: Plan = { settleMs: 500, rounds: 2, warmUpMs: 500, measureMs: 500, starts: 1 }
 
-async function main(): Promise<void> {
+async function main(directory: string): Promise<void> {
   const options = {
     quick: { type: 'boolean' },
     write: { type: 'boolean' },
@@ -41,13 +38,11 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options })
   if (values.help) return void process.stdout.write(help)
   const plan = values.quick ? quickPlan : fullPlan
-  const directory = mkdtempSync(join(tmpdir(), 'vsphere-mcp-pro-bench-'))
-  endChildrenAtExit()
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }))
   ensureBuilt()
   const measured = await measureAll(directory, plan)
   const aims = verdicts(measured)
-  const report = `${machine(plan)}\n\n${tablesOf(caseFigures(measured), aims)}`
+  const how = `${plan.rounds} rounds of ${plan.measureMs / 1000} s a case`
+  const report = `${circumstances(how)}\n\n${tablesOf(caseFigures(measured), aims)}`
   console.log(report)
   if (values.write) writePage(report)
   if (aims.some(aim => aim.met === false)) process.exitCode = 1
@@ -89,24 +84,4 @@ async function countUpstreamCalls(cases: readonly Case[], { simulator }: Servers
   return counted
 }
 
-/** What the figures were taken on; nothing that names the machine. */
-function machine({ rounds, measureMs }: Plan): string {
-  const [processor] = cpus()
-  const parts = [
-    `${processor?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} cores`,
-    `Node.js ${process.version}`,
-    `${process.platform} ${process.arch}`,
-    new Date().toISOString().slice(0, 10),
-    `${rounds} rounds of ${measureMs / 1000} s a case`
-  ]
-  return parts.join(' · ')
-}
-
-try {
-  await main()
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-} finally {
-  await stopAll()
-}
+await runProgram(main)

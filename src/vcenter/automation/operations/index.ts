@@ -6,6 +6,7 @@ import { libraryOperations } from './library.ts'
 import { placeOperations } from './places.ts'
 import { powerOperations } from './power.ts'
 import { systemOperations } from './system.ts'
+import { tagAssociationOperations } from './tag-associations.ts'
 import { taggingOperations } from './tagging.ts'
 import { vmOperations } from './vms.ts'
 
@@ -19,7 +20,7 @@ export const operationsBySubject = {
   Inventory: inventoryOperations,
   'Datacenters, hosts and resource pools': placeOperations,
   'Content libraries': libraryOperations,
-  Tagging: taggingOperations,
+  Tagging: { ...taggingOperations, ...tagAssociationOperations },
   'Sessions, tasks and the appliance': systemOperations
 } as const
 
@@ -33,5 +34,6 @@ export const operations = {
   ...placeOperations,
   ...libraryOperations,
   ...taggingOperations,
+  ...tagAssociationOperations,
   ...systemOperations
 } as const

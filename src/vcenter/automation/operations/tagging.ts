@@ -1,24 +1,17 @@
 import { Type } from '@sinclair/typebox'
 import { parameters, wrappedIn, type AnyArguments, type Operation } from '../operation.ts'
 import { isObject } from '../../../objects.ts'
-import type { CategoryChange, CategorySpec, ObjectId, TagChange, TagSpec } from '../specs.ts'
+import type { CategoryChange, CategorySpec, TagChange, TagSpec } from '../specs.ts'
 
-const objectId = Type.Object({ type: Type.String(), id: Type.String() })
 const ids = Type.Array(Type.String())
-/** A bulk change answers 200 also where parts of it failed. */
-const bulkResult = Type.Object({
-  success: Type.Boolean(),
-  error_messages: Type.Array(Type.Object({ default_message: Type.String() }))
-})
 
 const read = { effect: 'read', privileges: ['System.Read'] } as const
-const attach = { effect: 'write', privileges: ['InventoryService.Tagging.AttachTag'] } as const
 
 const api = '/api/cis/tagging' as const
 const rest = '/rest/com/vmware/cis/tagging' as const
 
 /**
- * Tags. The lists answer ids only; the bulk forms spare a request for each object.
+ * Categories and tags. The lists answer ids only.
  *
  * @see https://developer.broadcom.com/xapis/vsphere-automation-api/latest/cis/tagging/
  */
@@ -120,83 +113,6 @@ export const taggingOperations = {
     api: `DELETE ${api}/tag/{tag}`,
     rest: `DELETE ${rest}/tag/id:{tag}`,
     privileges: ['InventoryService.Tagging.DeleteTag']
-  },
-  attachTag: {
-    ...attach,
-    does: 'attach tag {tag}',
-    api: `POST ${api}/tag-association/{tag}?action=attach`,
-    rest: `POST ${rest}/tag-association/id:{tag}?~action=attach`,
-    body: parameters<{ object_id: ObjectId }>()
-  },
-  detachTag: {
-    ...attach,
-    does: 'detach tag {tag}',
-    api: `POST ${api}/tag-association/{tag}?action=detach`,
-    rest: `POST ${rest}/tag-association/id:{tag}?~action=detach`,
-    body: parameters<{ object_id: ObjectId }>()
-  },
-  attachTags: {
-    ...attach,
-    does: 'attach tags to an object',
-    api: `POST ${api}/tag-association?action=attach-multiple-tags-to-object`,
-    rest: `POST ${rest}/tag-association?~action=attach-multiple-tags-to-object`,
-    body: parameters<{ object_id: ObjectId; tag_ids: string[] }>(),
-    answer: bulkResult
-  },
-  detachTags: {
-    ...attach,
-    does: 'detach tags from an object',
-    api: `POST ${api}/tag-association?action=detach-multiple-tags-from-object`,
-    rest: `POST ${rest}/tag-association?~action=detach-multiple-tags-from-object`,
-    body: parameters<{ object_id: ObjectId; tag_ids: string[] }>(),
-    answer: bulkResult
-  },
-  attachTagToObjects: {
-    ...attach,
-    does: 'attach tag {tag} to objects',
-    api: `POST ${api}/tag-association/{tag}?action=attach-tag-to-multiple-objects`,
-    rest: `POST ${rest}/tag-association/id:{tag}?~action=attach-tag-to-multiple-objects`,
-    body: parameters<{ object_ids: ObjectId[] }>(),
-    answer: bulkResult
-  },
-  detachTagFromObjects: {
-    ...attach,
-    does: 'detach tag {tag} from objects',
-    api: `POST ${api}/tag-association/{tag}?action=detach-tag-from-multiple-objects`,
-    rest: `POST ${rest}/tag-association/id:{tag}?~action=detach-tag-from-multiple-objects`,
-    body: parameters<{ object_ids: ObjectId[] }>(),
-    answer: bulkResult
-  },
-  listAttachedTags: {
-    ...read,
-    does: 'list tags of an object',
-    api: `POST ${api}/tag-association?action=list-attached-tags`,
-    rest: `POST ${rest}/tag-association?~action=list-attached-tags`,
-    body: parameters<{ object_id: ObjectId }>(),
-    answer: ids
-  },
-  listAttachedTagsOnObjects: {
-    ...read,
-    does: 'list tags of objects',
-    api: `POST ${api}/tag-association?action=list-attached-tags-on-objects`,
-    rest: `POST ${rest}/tag-association?~action=list-attached-tags-on-objects`,
-    body: parameters<{ object_ids: ObjectId[] }>(),
-    answer: Type.Array(Type.Object({ object_id: objectId, tag_ids: ids }))
-  },
-  listAttachedObjects: {
-    ...read,
-    does: 'list objects with tag {tag}',
-    api: `POST ${api}/tag-association/{tag}?action=list-attached-objects`,
-    rest: `POST ${rest}/tag-association/id:{tag}?~action=list-attached-objects`,
-    answer: Type.Array(objectId)
-  },
-  listAttachedObjectsOnTags: {
-    ...read,
-    does: 'list objects with tags',
-    api: `POST ${api}/tag-association?action=list-attached-objects-on-tags`,
-    rest: `POST ${rest}/tag-association?~action=list-attached-objects-on-tags`,
-    body: parameters<{ tag_ids: string[] }>(),
-    answer: Type.Array(Type.Object({ tag_id: Type.String(), object_ids: Type.Array(objectId) }))
   }
 } as const satisfies Record<string, Operation>
 
