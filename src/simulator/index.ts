@@ -90,6 +90,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   let temporary: string | undefined
 
   async function close(): Promise<void> {
+    state.timers.close()
     state.tasks.close()
     await Promise.all([listener.close(), control?.close()])
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true })

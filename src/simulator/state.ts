@@ -13,6 +13,7 @@ import { isAtLeast } from './releases.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 import { seedTags, type Tags } from './tags.ts'
 import { createTasks, type Tasks } from './tasks.ts'
+import { createTimers, type Timers } from './timers.ts'
 
 /** Everything the simulated vCenter knows; both faces work on the same. */
 export interface State {
@@ -24,6 +25,7 @@ export interface State {
   tags: Tags
   libraries: Libraries
   sessions: Sessions
+  timers: Timers
   tasks: Tasks
   events: EventLog
   alarms: Alarms
@@ -49,6 +51,7 @@ export function createState(settings: Settings): State {
       fields: { alarmId: alarm.id, from: before, to: status }
     })
   })
+  const timers = createTimers()
   seedEvents(events, inventory, alarms, { seed: settings.seed, now, user: settings.user })
   return {
     settings,
@@ -66,8 +69,10 @@ export function createState(settings: Settings): State {
       onOpen: recorder.loggedIn,
       onClose: recorder.loggedOut
     }),
+    timers,
     tasks: createTasks({
       clock,
+      timers,
       taskMs: settings.taskMs,
       keptMs: settings.taskKeptMs,
       onStart: recorder.taskStarted,

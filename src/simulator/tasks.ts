@@ -1,3 +1,5 @@
+import type { Timers } from './timers.ts'
+
 /** vCenter's own tasks: queued, running with progress, then success or error. */
 
 export interface TaskFault {
@@ -49,16 +51,13 @@ export interface Tasks {
   recent(): Task[]
   /** Every task that can still be read, oldest first. */
   all(): Task[]
-  /** Runs `action` later, unless the simulator is closed or `key` was scheduled or cleared again. */
-  later(key: string, action: () => void): void
-  forget(key: string): void
+  /** Whoever waits for the end of a task waits no longer. */
   close(): void
-  /** Aborted by `close`, for whatever else waits. */
-  closed: AbortSignal
 }
 
 export interface TaskRules {
   clock: () => number
+  timers: Timers
   taskMs: number
   /** How long a task can be read once it has ended. */
   keptMs: number
@@ -70,29 +69,11 @@ export interface TaskRules {
 const mostKept = 1000
 
 export function createTasks(rules: TaskRules): Tasks {
-  const { clock, taskMs, keptMs } = rules
-  const closing = new AbortController()
+  const { clock, timers, taskMs, keptMs } = rules
   const tasks = new Map<string, Task>()
   const busy = new Map<string, Task>()
-  const timers = new Map<string, NodeJS.Timeout>()
   const running = new Map<string, { since: number; given: NewTask; finish: () => void }>()
   let last = 100
-
-  function schedule(key: string, delay: number, action: () => void): void {
-    forget(key)
-    timers.set(
-      key,
-      setTimeout(() => {
-        timers.delete(key)
-        action()
-      }, delay)
-    )
-  }
-
-  function forget(key: string): void {
-    clearTimeout(timers.get(key))
-    timers.delete(key)
-  }
 
   function start(given: NewTask): Task {
     last += 1
@@ -123,13 +104,13 @@ export function createTasks(rules: TaskRules): Tasks {
       task.state = 'running'
       task.startTime = clock()
       running.set(task.id, { since: performance.now(), given, finish: resolve })
-      schedule(task.id, taskMs * 0.8, finish)
+      timers.after(task.id, taskMs * 0.8, finish)
     }
 
     function finish(): void {
       const { result, error, wait } = given.effect()
       if (wait) {
-        schedule(task.id, Math.max(5, taskMs * 0.2), finish)
+        timers.after(task.id, Math.max(5, taskMs * 0.2), finish)
         return
       }
       task.result = result
@@ -137,7 +118,7 @@ export function createTasks(rules: TaskRules): Tasks {
     }
 
     running.set(task.id, { since: performance.now(), given, finish: resolve })
-    schedule(task.id, taskMs * 0.2, run)
+    timers.after(task.id, taskMs * 0.2, run)
     return task
   }
 
@@ -166,7 +147,7 @@ export function createTasks(rules: TaskRules): Tasks {
   }
 
   function cancel(task: Task): void {
-    forget(task.id)
+    timers.forget(task.id)
     task.cancelled = true
     running.get(task.id)?.given.cancelled?.()
     end(task, { typeName: 'RequestCanceled', message: 'The task was canceled by a user.', fields: {} })
@@ -187,8 +168,6 @@ export function createTasks(rules: TaskRules): Tasks {
   }
 
   function close(): void {
-    closing.abort()
-    for (const key of timers.keys()) forget(key)
     for (const entry of running.values()) entry.finish()
     running.clear()
   }
@@ -201,9 +180,6 @@ export function createTasks(rules: TaskRules): Tasks {
     cancel,
     recent: () => all().slice(-100),
     all,
-    later: (key, action) => schedule(key, taskMs, action),
-    forget,
-    close,
-    closed: closing.signal
+    close
   }
 }

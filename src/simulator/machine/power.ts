@@ -22,7 +22,7 @@ export function powerOn(state: State, vm: VirtualMachine): void {
 }
 
 export function powerOff(state: State, vm: VirtualMachine, clean: boolean): void {
-  state.tasks.forget(guestKey(vm))
+  state.timers.forget(guestKey(vm))
   vm.powerState = 'POWERED_OFF'
   vm.cleanPowerOff = clean
   vm.bootTime = undefined
@@ -30,7 +30,7 @@ export function powerOff(state: State, vm: VirtualMachine, clean: boolean): void
 }
 
 export function suspend(state: State, vm: VirtualMachine): void {
-  state.tasks.forget(guestKey(vm))
+  state.timers.forget(guestKey(vm))
   vm.powerState = 'SUSPENDED'
   vm.guestState = 'notRunning'
 }
@@ -43,7 +43,7 @@ export function reset(state: State, vm: VirtualMachine): void {
 /** The guest goes down a moment after it was told to, and the machine with it. */
 export function shutDownGuest(state: State, vm: VirtualMachine): void {
   vm.guestState = 'shuttingDown'
-  state.tasks.later(guestKey(vm), () => {
+  later(state, vm, () => {
     powerOff(state, vm, true)
     recordGuest(state, vm, 'poweredOff')
   })
@@ -52,12 +52,17 @@ export function shutDownGuest(state: State, vm: VirtualMachine): void {
 /** The guest restarts; the machine stays on. */
 export function rebootGuest(state: State, vm: VirtualMachine): void {
   vm.guestState = 'resetting'
-  state.tasks.later(guestKey(vm), () => boot(state, vm))
+  later(state, vm, () => boot(state, vm))
+}
+
+/** As long as a task takes, and instead of what was to happen before. */
+function later(state: State, vm: VirtualMachine, action: () => void): void {
+  state.timers.after(guestKey(vm), state.settings.taskMs, action)
 }
 
 /** By default (`standbyAction` is `checkpoint`) a machine whose guest stands by is suspended. */
 export function standByGuest(state: State, vm: VirtualMachine): void {
-  state.tasks.later(guestKey(vm), () => {
+  later(state, vm, () => {
     suspend(state, vm)
     recordGuest(state, vm, 'suspended')
   })
@@ -67,7 +72,7 @@ export function standByGuest(state: State, vm: VirtualMachine): void {
 function boot(state: State, vm: VirtualMachine): void {
   vm.guestState = 'notRunning'
   if (!vm.tools) return
-  state.tasks.later(guestKey(vm), () => {
+  later(state, vm, () => {
     vm.guestState = 'running'
     if (vm.toolsUpgradePolicy === 'UPGRADE_AT_POWER_CYCLE') vm.toolsVersion = currentTools
   })

@@ -5,14 +5,14 @@ import { guestKey } from './power.ts'
 
 /** Takes a machine out of the inventory with its files, and what is scheduled for it. */
 export function destroyMachine(state: State, vm: VirtualMachine): void {
-  state.tasks.forget(guestKey(vm))
+  state.timers.forget(guestKey(vm))
   state.inventory.remove(vm)
   freeSpace(state, vm.disks)
 }
 
 /** Takes a machine out of the inventory; its files stay and can be registered again. */
 export function unregisterMachine(state: State, vm: VirtualMachine): void {
-  state.tasks.forget(guestKey(vm))
+  state.timers.forget(guestKey(vm))
   state.inventory.remove(vm)
   state.files.machines.set(vm.file, vm)
 }

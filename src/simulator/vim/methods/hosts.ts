@@ -83,7 +83,7 @@ const rebootHost: Method = {
     const plan = { name: 'RebootHost_Task', descriptionId: 'HostSystem.reboot' }
     return startTask(call, host, plan, () => {
       goDown(call, host, force)
-      state.tasks.later(`boot of ${host.id}`, () => {
+      state.timers.after(`boot of ${host.id}`, state.settings.taskMs, () => {
         host.connectionState = 'CONNECTED'
         host.bootTime = state.now()
       })

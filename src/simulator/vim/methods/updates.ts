@@ -96,7 +96,7 @@ const waitForUpdatesEx: Method = {
     const interruption = new AbortController()
     const interrupt = () => interruption.abort()
     collector.interrupt = interrupt
-    const stop = AbortSignal.any([interruption.signal, call.state.tasks.closed])
+    const stop = AbortSignal.any([interruption.signal, call.state.timers.closed])
     const end = performance.now() + Math.min(seconds, longestWait) * 1000
     try {
       for (;;) {
