@@ -99,10 +99,9 @@ function meaningOf(
   if (error.isLoginFailure) {
     return { code: 'vcenter_error', hint: credentialHint }
   }
-  if (error.isBusy)
-    return { code: 'busy', hint: 'Another operation is going on with this object: try again shortly.' }
+  if (error.isBusy) return { code: 'busy' }
   if (error.isUnknownPath) return { code: 'unsupported', hint: 'This vCenter does not know the operation.' }
-  if (error.isNotFound) return { code: 'not_found', hint: 'It may have been deleted meanwhile: list again.' }
+  if (error.isNotFound) return { code: 'not_found' }
   if (error.isUnauthorized) return { code: 'vcenter_error', hint: sessionHint }
   if (error.isForbidden) {
     const needed = tool?.privileges.join(', ')

@@ -4,6 +4,8 @@ export interface ApiFailure {
   vcenter: string
   /** Words of the operation table: `get VM 'vm-42'`. */
   operation: string
+  /** The same whatever the object: `get VM {vm}`. Unset: the operation itself. */
+  kind?: string | undefined
   status: number
   /** With `?action=`, without filters: `/api/vcenter/vm/vm-42/power?action=start`. */
   path: string
@@ -28,6 +30,7 @@ export class VcenterApiError extends Error {
   override readonly name = 'VcenterApiError'
   readonly vcenter: string
   readonly operation: string
+  readonly kind: string
   readonly status: number
   readonly path: string
   readonly errorType: string | undefined
@@ -40,6 +43,7 @@ export class VcenterApiError extends Error {
     super(apiSentence(failure))
     this.vcenter = failure.vcenter
     this.operation = failure.operation
+    this.kind = failure.kind ?? failure.operation
     this.status = failure.status
     this.path = failure.path
     this.errorType = failure.errorType
@@ -51,8 +55,8 @@ export class VcenterApiError extends Error {
 
   /** The same error with a sentence more, such as a remedy. */
   withMessage(sentence: string): VcenterApiError {
-    const { vcenter, operation, status, path, errorType, messageIds, context, retryAfterS } = this
-    const failure = { vcenter, operation, status, path, errorType, messageIds, context, retryAfterS }
+    const { vcenter, operation, kind, status, path, errorType, messageIds, context, retryAfterS } = this
+    const failure = { vcenter, operation, kind, status, path, errorType, messageIds, context, retryAfterS }
     return new VcenterApiError({ ...failure, messages: [...this.messages, sentence] })
   }
 

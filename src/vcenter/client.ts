@@ -4,7 +4,7 @@ import type { AnyArguments, Operation } from './automation/operation.ts'
 import { VcenterApiError, VcenterOutcomeUnknownError } from './errors.ts'
 import type { Flights } from './flights.ts'
 import { lookAfter } from './look-after.ts'
-import { lookOf } from './reconcile.ts'
+import { lookOf, taskOf } from './reconcile.ts'
 import { listCalls } from './inventory/list-calls.ts'
 import type { InventoryLists } from './inventory/lists.ts'
 import type { VcenterClient } from './types.ts'
@@ -61,9 +61,10 @@ export function createClient(options: ClientOptions): VcenterClient {
       if (!(error instanceof VcenterOutcomeUnknownError)) throw error
       const look = lookOf(each)
       if (look) return lookAfter(error, () => look(calls, given as never), { pollMs, signal })
-      if (each !== 'resetVm') throw error
+      const method = taskOf(each)
+      if (method === undefined) throw error
       const object = { type: 'VirtualMachine', value: String(given['vm']) }
-      return follow({ object, method: 'ResetVM_Task', sentAt }, error)
+      return follow({ object, method, sentAt }, error)
     }
   }
 

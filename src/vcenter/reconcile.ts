@@ -4,10 +4,7 @@ import type { Sighting } from './look-after.ts'
 type Seen = Sighting<void>
 type Look = (calls: AutomationCalls, given: never) => Promise<Seen>
 
-/**
- * How to tell, by the state of its object, that an operation has happened although its answer was lost. What leaves no
- * state behind (a reset) is not here.
- */
+/** How to tell, by the state of its object, that an operation has happened although its answer was lost. */
 const looks: { readonly [Name in OperationName]?: Look } = {
   startVm: power('POWERED_ON'),
   stopVm: power('POWERED_OFF'),
@@ -22,8 +19,16 @@ const looks: { readonly [Name in OperationName]?: Look } = {
   unregisterVm: isGone
 }
 
+/** What leaves no state behind to look at, but a task of VI/JSON on the VM. */
+const tasks: { readonly [Name in OperationName]?: string } = { resetVm: 'ResetVM_Task' }
+
 export function lookOf(name: OperationName): Look | undefined {
   return looks[name]
+}
+
+/** The method that the task of the operation is named after, where that is the way to find out. */
+export function taskOf(name: OperationName): string | undefined {
+  return tasks[name]
 }
 
 function power(wanted: string) {

@@ -1,6 +1,6 @@
 import { requestOf } from './automation/automation-api.ts'
 import type { Dialect } from './automation/dialect.ts'
-import { operations } from './automation/operations/index.ts'
+import { sessionOperations } from './automation/operations/sessions.ts'
 import { sessionHeader } from './session-id.ts'
 import { isSessionRefused } from './session.ts'
 import type { Exchange, ExchangeRequest } from './transport/exchange.ts'
@@ -11,7 +11,7 @@ export type SessionCheck = (id: string) => Promise<boolean>
 
 /** @see https://developer.broadcom.com/xapis/vsphere-automation-api/latest/api/session/get/ */
 export function automationSessionCheck(exchange: Exchange, dialect: Dialect): SessionCheck {
-  const request = requestOf(dialect, operations.getSession, {})
+  const request = requestOf(dialect, sessionOperations.getSession, {})
   return async id => (await ask(exchange, id, request)) !== undefined
 }
 

@@ -89,7 +89,7 @@ export function createSession(options: SessionOptions): Session {
       return await during(id, use)
     } catch (error) {
       if (!isSessionRefused(error)) throw error
-      if (refusedKinds.has(kindOf(error)) && (await unlessAborted(stillLives(id), signal))) throw error
+      if (refusedKinds.has(error.kind) && (await unlessAborted(stillLives(id), signal))) throw error
       drop(id)
     }
     const renewed = await unlessAborted(acquire(), signal)
@@ -98,7 +98,7 @@ export function createSession(options: SessionOptions): Session {
     } catch (error) {
       if (!isSessionRefused(error)) throw error
       if (await unlessAborted(stillLives(renewed), signal)) {
-        refusedKinds.add(kindOf(error))
+        refusedKinds.add(error.kind)
         throw error
       }
       if (forget(renewed)) restsUntil = now() + restS * 1000
@@ -154,11 +154,6 @@ export function createSession(options: SessionOptions): Session {
 
 export function isSessionRefused(error: unknown): error is VcenterApiError {
   return error instanceof VcenterApiError && error.isUnauthorized && !error.isLoginFailure
-}
-
-/** `get VM 'vm-42'` without its object: what is refused for one VM is refused for all of them. */
-function kindOf({ operation }: VcenterApiError): string {
-  return operation.split("'", 1)[0] ?? operation
 }
 
 function ignore(): void {}

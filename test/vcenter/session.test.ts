@@ -5,10 +5,11 @@ import { loginOperation, VcenterApiError, VcenterUnavailableError } from '../../
 import { createLoginGuard } from '../../src/vcenter/login-guard.ts'
 import { createSession } from '../../src/vcenter/session.ts'
 
-function refusal(operation: string, status = 401): VcenterApiError {
+function refusal(operation: string, status = 401, kind?: string): VcenterApiError {
   return new VcenterApiError({
     vcenter: 'vc',
     operation,
+    kind,
     status,
     path: '/api/session',
     errorType: 'UNAUTHENTICATED'
@@ -266,7 +267,9 @@ test('an operation that is refused in a new session too costs nobody else the se
   let now = 0
   const { state, session, use } = fakeVcenter({ now: () => now })
   const refused = () =>
-    session.withSession(() => Promise.reject(refusal(`get guest of VM 'vm-${state.logins}'`)))
+    session.withSession(() =>
+      Promise.reject(refusal(`get guest of VM 'vm-${state.logins}'`, 401, 'get guest of VM {vm}'))
+    )
   const alsoRefused = () => session.withSession(() => Promise.reject(refusal('list hosts')))
   assert.equal(await session.withSession(use), 'id-1')
   for (let count = 0; count < 4; count++) await assert.rejects(refused(), { status: 401 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../src/simulator/index.ts'
 import type { VcenterSettings } from '../../src/vcenter/pool.ts'
+import type { VcenterClient } from '../../src/vcenter/types.ts'
 import { watched } from '../contract/watch.ts'
 import { answerService, connectionTo, openConnection } from './connections.ts'
 import { answerError, answerJson, startServer } from './server.ts'
@@ -98,6 +99,25 @@ test('a vCenter without a free session is left alone for a minute, and sessions 
   await assert.rejects(late.listVms(), { reason: /took no more log-ins, next attempt in (60|59) s/ })
   assert.deepEqual([loginsOf(simulator), simulator.sessions], [2, 1])
   assert.equal((await client.listVms()).length, 5)
+})
+
+test('what is refused for every object costs one new session, not one for each object', async t => {
+  const refusals = [
+    (client: VcenterClient, id: number) => client.getVm({ vm: `vm-${id}` }),
+    (client: VcenterClient, id: number) => client.removeAllSnapshots({ vm: `vm-${id}` })
+  ]
+  for (const refused of refusals) {
+    const { connection } = await openConnection(t, ({ url }, response) => {
+      const service = answerService(url, '8.0.2')
+      if (service) return answerJson(response, 200, service)
+      if (url.endsWith('/Login')) response.setHeader('vmware-api-session-id', 'id')
+      if (url.includes('/SessionManager/')) return answerJson(response, 200, { _typeName: 'UserSession' })
+      answerError(response, 401, 'UNAUTHENTICATED')
+    })
+    const client = connection.client()
+    for (let id = 1; id <= 5; id++) await assert.rejects(refused(client, id), { isUnauthorized: true })
+    assert.equal(connection.gauges().logins_total, 2)
+  }
 })
 
 test('a log-out that fails, or that nobody answers, fails nothing', async t => {

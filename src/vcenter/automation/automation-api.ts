@@ -67,7 +67,7 @@ export function requestOf(dialect: Dialect, operation: Operation, given: AnyArgu
   const encoded = dialect.encode(operation, given)
   const { does, effect } = operation
   const words = does.replaceAll(/\{(\w+)\}/g, (_match, name: string) => `'${String(given[name])}'`)
-  return { ...encoded, operation: words, effect }
+  return { ...encoded, operation: words, kind: does, effect }
 }
 
 const guards = new WeakMap<Operation, Guard<unknown>>()

@@ -4,7 +4,7 @@ import type { Credential } from '../session.ts'
 import type { Exchange } from '../transport/exchange.ts'
 import { requestOf } from './automation-api.ts'
 import type { Dialect } from './dialect.ts'
-import { operations } from './operations/index.ts'
+import { sessionOperations } from './operations/sessions.ts'
 
 /**
  * Opens a session of the Automation API and answers its id. Tried at the one address of the dialect only: a second try
@@ -18,12 +18,12 @@ export async function createAutomationSession(
   vcenter: string,
   { user, password }: Credential
 ): Promise<string> {
-  const request = requestOf(dialect, operations.createSession, {})
+  const request = requestOf(dialect, sessionOperations.createSession, {})
   const basic = Buffer.from(`${user}:${password}`, 'utf8').toString('base64')
   try {
     const headers = { authorization: `Basic ${basic}` }
     const answer = await exchange({ ...request, operation: loginOperation, effect: 'login', headers })
-    const id = dialect.decode(operations.createSession, answer.body)
+    const id = dialect.decode(sessionOperations.createSession, answer.body)
     if (isSessionId(id)) return id
     const failure = { vcenter, operation: loginOperation, path: request.path, status: answer.status }
     throw new VcenterApiError({ ...failure, messages: ['The answer is not a session id.'] })
@@ -43,6 +43,6 @@ export async function deleteAutomationSession(
   dialect: Dialect,
   id: string
 ): Promise<void> {
-  const request = requestOf(dialect, operations.deleteSession, {})
+  const request = requestOf(dialect, sessionOperations.deleteSession, {})
   await exchange({ ...request, effect: 'login', headers: sessionHeader(id) })
 }

@@ -14,6 +14,7 @@ import { TransportError } from './transport-error.ts'
 interface Asked {
   /** Words for errors: `get VM 'vm-42'`. */
   operation: string
+  kind?: string | undefined
   path: string
   effect: Effect
 }
@@ -24,6 +25,7 @@ export function answerError(vcenter: string, request: Asked, response: Transport
   return new VcenterApiError({
     vcenter,
     operation: request.operation,
+    kind: request.kind,
     status: response.status,
     path: request.path,
     ...words,

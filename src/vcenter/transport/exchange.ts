@@ -9,6 +9,8 @@ import { withRetries, type Effect, type RetryBudget, type RetrySettings } from '
 export interface ExchangeRequest {
   /** Words for errors: `get VM 'vm-42'`. */
   operation: string
+  /** The same whatever the object: `get VM {vm}`. Unset: the operation itself. */
+  kind?: string | undefined
   effect: Effect
   /** Of a write: only begins what a task of vCenter goes on with, so that its answer comes at once. */
   startsTask?: boolean | undefined

@@ -132,13 +132,15 @@ function createVim(exchange: Exchange, service: VimService, sessionId: string, s
 
   function get<T>(call: VimCall & { property: string }, isAnswer: Guard<T>): Promise<T> {
     const path = `${pathOf(call)}/${call.property}`
-    return send({ operation: call.operation, effect: 'read', method: 'GET', path, signal }, isAnswer)
+    const kind = `${call.type}.${call.property}`
+    return send({ operation: call.operation, kind, effect: 'read', method: 'GET', path, signal }, isAnswer)
   }
 
   function invocation(call: VimInvocation): ExchangeRequest {
     const { operation, effect, startsTask, parameters } = call
     const path = `${pathOf(call)}/${call.method}`
-    return { operation, effect, startsTask, method: 'POST', path, body: parameters }
+    const kind = `${call.type}.${call.method}`
+    return { operation, kind, effect, startsTask, method: 'POST', path, body: parameters }
   }
 
   function invoke<T>(call: VimInvocation, isAnswer: Guard<T>): Promise<T> {

@@ -1,5 +1,8 @@
 import { unlessAborted } from '../transport/abort.ts'
 import { VcenterApiError, VcenterUnsupportedError } from '../errors.ts'
+import { requestOf } from '../automation/automation-api.ts'
+import { apiDialect } from '../automation/dialect.ts'
+import { operations } from '../automation/operations/index.ts'
 import type { Exchange } from '../transport/exchange.ts'
 import { isObject } from '../../objects.ts'
 import { isReference, type ManagedObjectReference } from './answers.ts'
@@ -27,17 +30,14 @@ export interface VimService {
 const releases = ['8.0.3.0', '8.0.2.0', '8.0.1.0']
 const oldestRelease = '8.0.1.0'
 const operation = 'use the VI/JSON API'
-const helloPath = '/api/vcenter/system?action=hello'
 /** A vCenter that was too old is looked at again after this time: it may have been upgraded. */
 const unsupportedMs = 10 * 60_000
 
 /** The release agreed with one vCenter. */
 export interface Agreement {
-  /** Agreed once, for everybody; asked again after a failure. */
-  service(): Promise<VimService>
   /**
    * Runs `use`, and once more when vCenter does not know the release (it was upgraded or set back meanwhile) and
-   * agrees to another one. That holds for writes too: an unknown path has done nothing.
+   * agrees to another one. It is agreed once, for everybody, and asked again after a failure. That holds for writes too: an unknown path has done nothing.
    */
   during<T>(use: (service: VimService) => Promise<T>, signal?: AbortSignal): Promise<T>
 }
@@ -85,7 +85,7 @@ export function createAgreement(exchange: Exchange, vcenter: string): Agreement 
     }
   }
 
-  return { service, during }
+  return { during }
 }
 
 /** Faults are answered with 500: a 404 is about the path. */
@@ -116,8 +116,8 @@ async function findVimService(exchange: Exchange, vcenter: string): Promise<VimS
 
 async function hello(exchange: Exchange, vcenter: string): Promise<string> {
   try {
-    const body = { api_releases: releases }
-    const answer = await exchange({ operation, effect: 'read', method: 'POST', path: helloPath, body })
+    const request = requestOf(apiDialect, operations.hello, { body: { api_releases: releases } })
+    const answer = await exchange({ ...request, operation })
     const value = answer.body.kind === 'json' ? answer.body.value : undefined
     const release = isObject(value) ? value['api_release'] : undefined
     // "" = no release in common; anything we did not offer would be a path of somebody else's choice

@@ -5,12 +5,13 @@ import { inventoryOperations } from './inventory.ts'
 import { libraryOperations } from './library.ts'
 import { placeOperations } from './places.ts'
 import { powerOperations } from './power.ts'
+import { sessionOperations } from './sessions.ts'
 import { systemOperations } from './system.ts'
 import { tagAssociationOperations } from './tag-associations.ts'
 import { taggingOperations } from './tagging.ts'
 import { vmOperations } from './vms.ts'
 
-/** Every operation of the Automation API that the service can ask for, by subject. docs/vcenter.md shows the same. */
+/** Every operation of the Automation API that the service asks for, by subject. docs/vcenter.md shows the same. */
 export const operationsBySubject = {
   'Virtual machines': vmOperations,
   Power: powerOperations,
@@ -21,9 +22,10 @@ export const operationsBySubject = {
   'Datacenters, hosts and resource pools': placeOperations,
   'Content libraries': libraryOperations,
   Tagging: { ...taggingOperations, ...tagAssociationOperations },
-  'Sessions, tasks and the appliance': systemOperations
+  'Sessions, tasks and the appliance': { ...sessionOperations, ...systemOperations }
 } as const
 
+/** What a client can call. */
 export const operations = {
   ...vmOperations,
   ...powerOperations,

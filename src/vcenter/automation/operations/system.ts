@@ -20,40 +20,13 @@ const automationTask = Type.Object({
 })
 
 /**
- * The server itself: sessions, tasks of this API, releases, the appliance. The appliance asks for roles of single
+ * The server itself: tasks of this API, releases, the appliance. The appliance asks for roles of single
  * sign-on (SystemConfiguration), not for privileges of vSphere.
  *
  * @see https://developer.broadcom.com/xapis/vsphere-automation-api/latest/cis/
  * @see https://developer.broadcom.com/xapis/vsphere-automation-api/latest/appliance/
  */
 export const systemOperations = {
-  createSession: {
-    does: 'log in',
-    effect: 'write',
-    api: 'POST /api/session',
-    rest: 'POST /rest/com/vmware/cis/session',
-    answer: Type.String(),
-    privileges: []
-  },
-  getSession: {
-    does: 'get session',
-    effect: 'read',
-    api: 'GET /api/session',
-    rest: 'POST /rest/com/vmware/cis/session?~action=get',
-    answer: Type.Object({
-      user: Type.String(),
-      created_time: Type.String(),
-      last_accessed_time: Type.String()
-    }),
-    privileges: []
-  },
-  deleteSession: {
-    does: 'log out',
-    effect: 'write',
-    api: 'DELETE /api/session',
-    rest: 'DELETE /rest/com/vmware/cis/session',
-    privileges: []
-  },
   hello: {
     does: 'agree on an API release',
     effect: 'read',
