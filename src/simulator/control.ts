@@ -1,5 +1,4 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
-import { isObject } from './automation/decode.ts'
 import type { Faults, WaitingFault } from './faults/index.ts'
 import { readOrder } from './faults/read.ts'
 import type { FaultOrder } from './faults/types.ts'
@@ -7,6 +6,7 @@ import { receive, send, type Answer, type Received } from './http.ts'
 import { changeCaps } from './options.ts'
 import type { RequestRecord } from './server.ts'
 import type { State } from './state.ts'
+import { isObject } from './objects.ts'
 
 interface ControlParts {
   state: State

@@ -1,7 +1,7 @@
-import { isObject } from './automation/decode.ts'
 import type { FaultOrder } from './faults/types.ts'
-import { parseRelease } from './releases.ts'
+import { isAtLeast } from './releases.ts'
 import type { Exchange } from './server.ts'
+import { isObject } from './objects.ts'
 
 /** The most items a list of the Automation API may hold before it answers an error instead. */
 export interface ListCaps {
@@ -68,6 +68,8 @@ export type Settings = Required<
   privileges: readonly string[] | undefined
   caFile: string | undefined
   controlPort: number | undefined
+  /** One session for both APIs, since 8.0 U3. */
+  unified: boolean
 }
 
 /** https://developer.broadcom.com/xapis/vsphere-automation-api/latest/ - "at most ..." of each list. */
@@ -110,8 +112,7 @@ export function changeCaps(caps: ListCaps, changes: unknown): ListCaps {
 export function resolveSettings(options: SimulatorOptions): Settings {
   const vms = wholeNumber('vms', options.vms ?? 40, 0, 100_000)
   const apiRelease = options.apiRelease ?? '8.0.3.0'
-  const [major, minor, update] = parseRelease(apiRelease)
-  const unified = major > 8 || (major === 8 && (minor > 0 || update >= 3))
+  const unified = isAtLeast(apiRelease, '8.0.3.0')
   return {
     port: wholeNumber('port', options.port ?? 0, 0, 65_535),
     host: options.host ?? '127.0.0.1',
@@ -122,6 +123,7 @@ export function resolveSettings(options: SimulatorOptions): Settings {
     user: options.user ?? 'administrator@vsphere.local',
     password: options.password ?? 'VMware1!',
     apiRelease,
+    unified,
     restRemoved: options.restRemoved ?? false,
     sessionIdleMs: options.sessionIdleMs ?? 30 * 60_000,
     sessionLifetimeMs: options.sessionLifetimeMs ?? Infinity,

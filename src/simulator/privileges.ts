@@ -10,7 +10,7 @@ export function isAllowed({ privileges }: Pick<Settings, 'privileges'>, privileg
   return privileges.includes(privilege)
 }
 
-/** Every privilege that a method or an operation of the simulator asks for. */
+/** The privileges that the role of the account is shown with: all that the simulator asks for, and a few more. */
 export const knownPrivileges: readonly string[] = [
   'System.Anonymous',
   'System.View',

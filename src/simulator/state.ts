@@ -9,7 +9,6 @@ import { seedLibraries, type Libraries } from './libraries.ts'
 import { createFiles, type Files } from './machine/files.ts'
 import { createNewIds, type NewIds } from './machine/ids.ts'
 import type { Settings } from './options.ts'
-import { isAtLeast } from './releases.ts'
 import { createSessions, type Sessions } from './sessions.ts'
 import { seedTags, type Tags } from './tags.ts'
 import { createTasks, type Tasks } from './tasks.ts'
@@ -65,7 +64,7 @@ export function createState(settings: Settings): State {
       idleMs: settings.sessionIdleMs,
       lifetimeMs: settings.sessionLifetimeMs,
       most: settings.maxSessions,
-      unified: isAtLeast(settings.apiRelease, '8.0.3.0'),
+      unified: settings.unified,
       onOpen: recorder.loggedIn,
       onClose: recorder.loggedOut
     }),

@@ -1,5 +1,6 @@
 import { invalidArgument, invalidRequest, missingField, unexpectedFields } from './errors.ts'
 import type { Fields, FieldType } from './fields.ts'
+import { isObject } from '../objects.ts'
 
 /** How maps are written: as objects in `/api`, as lists of `{key, value}` in `/rest`. */
 export type MapStyle = 'object' | 'list'
@@ -80,10 +81,6 @@ function entriesOf(value: unknown, maps: MapStyle): [string, unknown][] | undefi
     entries.push([key, entry['value']])
   }
   return new Set(entries.map(([key]) => key)).size === entries.length ? entries : undefined
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 const checks: Record<Extract<FieldType, string>, (value: unknown) => boolean> = {

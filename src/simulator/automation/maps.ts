@@ -1,4 +1,4 @@
-import { isObject } from './decode.ts'
+import { isObject } from '../objects.ts'
 
 /** Writes the maps at these paths of a value as lists of `{key, value}`, as `/rest` does. */
 export function mapsAsLists(value: unknown, paths: readonly string[]): unknown {

@@ -1,4 +1,4 @@
-import { isObject } from './decode.ts'
+import { isObject } from '../objects.ts'
 
 /**
  * Writes `null` for what is absent at these paths of a value: since 9.0 a field without a value is described as

@@ -1,6 +1,6 @@
-import { isObject } from '../automation/decode.ts'
 import { written, type Answer } from '../http.ts'
 import type { Fault } from './types.ts'
+import { isObject } from '../objects.ts'
 
 /** The answer that a `status` fault gives. */
 export function statusAnswer(fault: Extract<Fault, { status: number }>): Answer {

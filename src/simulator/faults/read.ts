@@ -1,5 +1,5 @@
-import { isObject } from '../automation/decode.ts'
 import type { Fault, FaultMatch, FaultOrder } from './types.ts'
+import { isObject } from '../objects.ts'
 
 type Check = (value: unknown) => boolean
 type Rule = [check: Check, right: string]

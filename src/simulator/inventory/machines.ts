@@ -164,7 +164,7 @@ function asHostName(name: string): string {
 }
 
 /** Counts up from 10.20.0.100; what is below belongs to routers and name servers. */
-function addressOf(number: number): string {
+export function addressOf(number: number): string {
   const value = number + 99
   return `10.${20 + (value >> 16)}.${(value >> 8) & 0xff}.${value & 0xff}`
 }

@@ -1,5 +1,6 @@
 import { createRandom } from '../random.ts'
 import type { Inventory } from '../inventory/index.ts'
+import { addressOf } from '../inventory/machines.ts'
 
 /** Ids and addresses that go on where the inventory's ended; nothing is handed out twice. */
 export interface NewIds {
@@ -51,10 +52,4 @@ function numberOf(id: string): number {
 function macOf(number: number): string {
   const bytes = [0x80 + ((number >> 16) & 0x3f), (number >> 8) & 0xff, number & 0xff]
   return `00:50:56:${bytes.map(byte => byte.toString(16).padStart(2, '0')).join(':')}`
-}
-
-/** As the inventory counts them: up from 10.20.0.100. */
-function addressOf(number: number): string {
-  const value = number + 99
-  return `10.${20 + (value >> 16)}.${(value >> 8) & 0xff}.${value & 0xff}`
 }

@@ -1,9 +1,11 @@
 import type { Received } from '../http.ts'
 import type { Session } from '../sessions.ts'
+import type { Entity } from '../inventory/index.ts'
 import type { State } from '../state.ts'
-import { invalidRequest } from './faults.ts'
+import { invalidRequest, objectNotFound } from './faults.ts'
 import type { ManagedObject } from './objects/index.ts'
-import { isMoRef, isObject, type MoRef } from './values.ts'
+import { isMoRef, type MoRef } from './values.ts'
+import { isObject } from '../objects.ts'
 
 /** One method call on one object, its parameters checked for their names. */
 export interface VimCall {
@@ -79,6 +81,14 @@ export function refParameter(value: unknown, name: string): MoRef {
   if (!isMoRef(value)) throw invalidRequest(`Parameter ${name} must be a ManagedObjectReference.`)
   checkFields(value, ['type', 'value', 'serverGuid'], name)
   return value
+}
+
+/** A reference to an object of the inventory that a parameter or a field holds. */
+export function referred({ state }: { state: State }, value: unknown, name: string): Entity {
+  const reference = refParameter(value, name)
+  const entity = state.inventory.find(reference.value)
+  if (!entity) throw objectNotFound(reference.type, reference.value)
+  return entity
 }
 
 /** A data object of a known type; `_typeName` is needed only where derived types exist. */

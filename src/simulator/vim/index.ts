@@ -15,8 +15,9 @@ import { existsElsewhere, findMethod } from './methods/index.ts'
 import { findObject } from './objects/index.ts'
 import { requirePrivilege } from './privileges.ts'
 import { isManagedType, propertiesOf } from './schema/index.ts'
-import { isObject, moRef } from './values.ts'
+import { moRef } from './values.ts'
 import { serviceVersions } from './versions.ts'
+import { isObject } from '../objects.ts'
 
 /** Properties that can be read without a session (privilege System.Anonymous). */
 const anonymousProperties = new Set(['ServiceInstance.content', 'SessionManager.currentSession'])

@@ -1,5 +1,5 @@
 import { invalidRequest, notSupported } from './faults.ts'
-import { isObject } from './values.ts'
+import { isObject } from '../objects.ts'
 
 /**
  * Reads a specification of many fields, of which the simulator honours some: what a vCenter would honour as

@@ -1,3 +1,5 @@
+import { isObject } from '../objects.ts'
+
 /** How VI/JSON writes values. https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ */
 
 export interface MoRef {
@@ -12,10 +14,6 @@ export function moRef(type: string, value: string): MoRef {
 
 export function isMoRef(value: unknown): value is MoRef {
   return isObject(value) && typeof value['type'] === 'string' && typeof value['value'] === 'string'
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** ISO 8601 with microseconds, in UTC. */

@@ -7,7 +7,8 @@ import { createPacer } from '../pacer.ts'
 import { isAllowed } from '../../privileges.ts'
 import { isAbsentPath } from '../schema/absent.ts'
 import { isKindOf, propertiesOf, typeOfPath } from '../schema/index.ts'
-import { box, dataObject, isMoRef, isObject, moRef, type MoRef } from '../values.ts'
+import { box, dataObject, isMoRef, moRef, type MoRef } from '../values.ts'
+import { isObject } from '../../objects.ts'
 
 /** An object that a filter selected, and what is wanted of it. */
 export interface Selected {

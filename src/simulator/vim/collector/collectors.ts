@@ -1,9 +1,10 @@
 import type { Session } from '../../sessions.ts'
 import type { State } from '../../state.ts'
 import { createShelf } from '../shelf.ts'
-import { isObject, moRef, type MoRef } from '../values.ts'
+import { moRef, type MoRef } from '../values.ts'
 import { contentOf, select } from './collect.ts'
 import type { FilterSpec } from './filter-spec.ts'
+import { isObject } from '../../objects.ts'
 
 /** A lasting filter, with what its client has been told. */
 export interface Filter {

@@ -2,7 +2,8 @@ import { checkFields, listOf, objectOf, refParameter, textsOf } from '../call.ts
 import { invalidProperty, invalidRequest, notSupported } from '../faults.ts'
 import { isAbsentPath, isAbsentType } from '../schema/absent.ts'
 import { isManagedType, typeOfPath } from '../schema/index.ts'
-import { isObject, type MoRef } from '../values.ts'
+import type { MoRef } from '../values.ts'
+import { isObject } from '../../objects.ts'
 
 /** Which properties of which type. */
 export interface PropertySpec {

@@ -5,9 +5,10 @@ import { objectOf, wholeNumber, type VimCall } from '../call.ts'
 import { invalidArgument } from '../faults.ts'
 import { localizedFault } from '../faults.ts'
 import { taskInfo } from '../objects/task.ts'
-import { isObject, dataObject, dateTime, escapeName, moRef } from '../values.ts'
+import { dataObject, dateTime, escapeName, moRef } from '../values.ts'
 import type { Item } from './collector.ts'
 import { readEntityTest, readTexts, readTimes, readUserTest } from './filter.ts'
+import { isObject } from '../../objects.ts'
 
 const filterFields = [
   'entity',

@@ -3,9 +3,9 @@ import type { Task } from '../../tasks.ts'
 import { objectOf, textsOf, type VimCall } from '../call.ts'
 import { invalidRequest } from '../faults.ts'
 import { taskInfo } from '../objects/task.ts'
-import { isObject } from '../values.ts'
 import type { Item } from './collector.ts'
 import { readEntityTest, readTexts, readTimes, readUserTest } from './filter.ts'
+import { isObject } from '../../objects.ts'
 
 const filterFields = [
   'entity',

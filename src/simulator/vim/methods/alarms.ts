@@ -1,5 +1,4 @@
-import type { Entity } from '../../inventory/index.ts'
-import { optionalRef, refParameter, sessionOf, type Method, type VimCall } from '../call.ts'
+import { optionalRef, refParameter, referred, sessionOf, type Method } from '../call.ts'
 import { invalidArgument, objectNotFound } from '../faults.ts'
 import { alarmState } from '../objects/alarm.ts'
 import { moRef } from '../values.ts'
@@ -12,7 +11,7 @@ const getAlarm: Method = {
   run: call => {
     const { alarms, inventory } = call.state
     const reference = optionalRef(call.parameters['entity'], 'entity')
-    const entity = reference && entityAt(call, 'entity')
+    const entity = reference && referred(call, call.parameters['entity'], 'entity')
     if (entity && entity.id !== inventory.rootFolder) return { value: [] }
     return { value: alarms.definitions.map(alarm => moRef('Alarm', alarm.id)) }
   }
@@ -20,7 +19,9 @@ const getAlarm: Method = {
 
 const getAlarmState: Method = {
   parameters: ['entity!'],
-  run: call => ({ value: call.state.alarms.of(entityAt(call, 'entity')).map(alarmState) })
+  run: call => ({
+    value: call.state.alarms.of(referred(call, call.parameters['entity'], 'entity')).map(alarmState)
+  })
 }
 
 /** That an alarm which is not triggered on the object is InvalidArgument is inferred. */
@@ -33,7 +34,7 @@ const acknowledgeAlarm: Method = {
     if (!alarms.definitions.some(definition => definition.id === alarm.value)) {
       throw objectNotFound('Alarm', alarm.value)
     }
-    const entity = entityAt(call, 'entity')
+    const entity = referred(call, call.parameters['entity'], 'entity')
     if (!alarms.acknowledge(alarm.value, entity, sessionOf(call).user)) throw invalidArgument('alarm')
     return {}
   }
@@ -43,11 +44,4 @@ export const alarmManagerMethods: Record<string, Method> = {
   GetAlarm: getAlarm,
   GetAlarmState: getAlarmState,
   AcknowledgeAlarm: acknowledgeAlarm
-}
-
-function entityAt(call: VimCall, name: string): Entity {
-  const reference = refParameter(call.parameters[name], name)
-  const entity = call.state.inventory.find(reference.value)
-  if (!entity) throw objectNotFound(reference.type, reference.value)
-  return entity
 }

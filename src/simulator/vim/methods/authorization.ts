@@ -1,6 +1,5 @@
-import { listOf, refParameter, textOf, textsOf, type Method, type VimCall } from '../call.ts'
+import { listOf, refParameter, referred, textOf, textsOf, type Method, type VimCall } from '../call.ts'
 import { ownRole } from '../authorization.ts'
-import { objectNotFound } from '../faults.ts'
 import { isAllowed } from '../../privileges.ts'
 import { dataObject, moRef, type MoRef } from '../values.ts'
 
@@ -50,9 +49,8 @@ export const authorizationMethods: Record<string, Method> = {
 
 function entitiesOf(call: VimCall, name = 'entities'): MoRef[] {
   return listOf(call.parameters[name], name).map(value => {
-    const reference = refParameter(value, name)
-    if (!call.state.inventory.find(reference.value)) throw objectNotFound(reference.type, reference.value)
-    return reference
+    referred(call, value, name)
+    return refParameter(value, name)
   })
 }
 

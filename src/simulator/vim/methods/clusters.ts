@@ -1,12 +1,11 @@
 import type { ComputeResource, Inventory } from '../../inventory/index.ts'
 import { cpuCapacityOf, hostUsageOf } from '../../inventory/usage.ts'
 import { relocateMachine } from '../../machine/relocate.ts'
-import { optionalRef, sessionOf, textOf, type Method, type VimCall } from '../call.ts'
+import { optionalRef, sessionOf, textOf, type Method, type VimCall, referred } from '../call.ts'
 import { invalidArgument, invalidRequest } from '../faults.ts'
 import { canRun, drop, hostsInService, refresh, type Recommendation } from '../recommendations.ts'
 import { dataObject, moRef } from '../values.ts'
 import { attempt } from './problems.ts'
-import { referred } from './task.ts'
 
 /** https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ ClusterComputeResource */
 

@@ -6,7 +6,7 @@ import type { State } from '../../state.ts'
 import { optionalRef, wholeNumber } from '../call.ts'
 import { invalidRequest, notSupported, vimFault } from '../faults.ts'
 import { readSpec, typeNameOf } from '../specs.ts'
-import { isObject } from '../values.ts'
+import { isObject } from '../../objects.ts'
 
 /** One `VirtualDeviceConfigSpec`: of a disk, a network adapter or a SCSI controller to add. */
 export type DeviceChange = (DiskChange | NicChange | ControllerChange) & {

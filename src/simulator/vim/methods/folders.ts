@@ -2,13 +2,13 @@ import type { Folder, FolderType, VirtualMachine } from '../../inventory/index.t
 import { claimName } from '../../machine/placement.ts'
 import { addDatacenter } from '../../places/datacenters.ts'
 import type { State } from '../../state.ts'
-import { listOf, type Method, type VimCall } from '../call.ts'
+import { listOf, type Method, type VimCall, referred } from '../call.ts'
 import { invalidRequest, notSupported } from '../faults.ts'
 import { requirePrivilege } from '../privileges.ts'
 import { moRef } from '../values.ts'
 import { refuseTaken } from './entities.ts'
 import { now } from './problems.ts'
-import { nameOf, referred, startTask } from './task.ts'
+import { nameOf, startTask } from './task.ts'
 
 /** https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ Folder */
 

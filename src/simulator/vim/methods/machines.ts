@@ -5,12 +5,12 @@ import type { VirtualMachine } from '../../inventory/index.ts'
 import { currentTools } from '../../inventory/standard-devices.ts'
 import { resolvePlace } from '../../machine/placement.ts'
 import { unregisterMachine } from '../../machine/remove.ts'
-import { sessionOf, optionalRef, textOf, type Method, type VimCall } from '../call.ts'
+import { sessionOf, optionalRef, textOf, type Method, type VimCall, referred } from '../call.ts'
 import { invalidArgument, invalidPowerState, invalidState, toolsUnavailable, vimFault } from '../faults.ts'
 import { powerStateNames } from '../objects/vm-config.ts'
 import { dataObject } from '../values.ts'
 import { now } from './problems.ts'
-import { machineOf, referred, refuseWhenBusy, startTask } from './task.ts'
+import { machineOf, refuseWhenBusy, startTask, requireOff } from './task.ts'
 
 /** https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ VirtualMachine */
 
@@ -141,10 +141,6 @@ function idleMachine(call: VimCall): VirtualMachine {
   const vm = machineOf(call)
   refuseWhenBusy(call, vm)
   return vm
-}
-
-function requireOff(vm: VirtualMachine): void {
-  if (vm.powerState !== 'POWERED_OFF') throw invalidPowerState('poweredOff', powerStateNames[vm.powerState])
 }
 
 function record(call: VimCall, vm: VirtualMachine, type: string, message: string): void {

@@ -1,8 +1,8 @@
-import { listOf, numberOf, wholeNumber, type Method } from '../call.ts'
+import { listOf, numberOf, referred, wholeNumber, type Method } from '../call.ts'
 import { invalidArgument, invalidRequest } from '../faults.ts'
 import { counterInfo } from '../objects/performance.ts'
 import { countersOf, nameOf } from '../perf/counters.ts'
-import { answerQuery, checkInterval, entityOf, hasRealTime, instancesOf, metricId } from '../perf/query.ts'
+import { answerQuery, checkInterval, hasRealTime, instancesOf, metricId } from '../perf/query.ts'
 import { realTime } from '../perf/series.ts'
 import { sourcesOf } from '../perf/sources.ts'
 import { refOf } from '../objects/entity.ts'
@@ -23,7 +23,7 @@ const queryPerf: Method = {
 const queryPerfProviderSummary: Method = {
   parameters: ['entity!'],
   run: call => {
-    const entity = entityOf(call.state, call.parameters['entity'])
+    const entity = referred(call, call.parameters['entity'], 'entity')
     const current = hasRealTime(entity)
     const value = dataObject('PerfProviderSummary', {
       entity: refOf(entity),
@@ -39,7 +39,7 @@ const queryAvailablePerfMetric: Method = {
   parameters: ['entity!', 'beginTime', 'endTime', 'intervalId'],
   run: call => {
     const { state } = call
-    const entity = entityOf(state, call.parameters['entity'])
+    const entity = referred(call, call.parameters['entity'], 'entity')
     const interval = numberOf(call, 'intervalId')
     if (interval !== undefined) checkInterval(entity, interval)
     const sources = sourcesOf(state, entity)

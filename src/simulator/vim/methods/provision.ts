@@ -4,13 +4,22 @@ import type { PlacementWish } from '../../machine/placement.ts'
 import { powerOn } from '../../machine/power.ts'
 import { relocateMachine } from '../../machine/relocate.ts'
 import { destroyMachine } from '../../machine/remove.ts'
-import { listOf, objectOf, optionalRef, textOf, wholeNumber, type Method, type VimCall } from '../call.ts'
+import {
+  listOf,
+  objectOf,
+  optionalRef,
+  textOf,
+  wholeNumber,
+  type Method,
+  type VimCall,
+  referred
+} from '../call.ts'
 import { invalidArgument, invalidRequest } from '../faults.ts'
 import { requirePrivilege } from '../privileges.ts'
 import { readSpec } from '../specs.ts'
 import { moRef } from '../values.ts'
 import { applyConfig, readConfigSpec, systemOf, type ConfigChange } from './reconfigure.ts'
-import { entityOf, machineOf, nameOf, referred, startTask } from './task.ts'
+import { entityOf, machineOf, nameOf, startTask } from './task.ts'
 
 /**
  * Making and moving virtual machines.

@@ -3,13 +3,12 @@ import type { VirtualMachine } from '../../inventory/index.ts'
 import { claimName } from '../../machine/placement.ts'
 import type { State } from '../../state.ts'
 import { listOf, wholeNumber, type Method } from '../call.ts'
-import { invalidArgument, invalidPowerState, invalidRequest, notSupported, vimFault } from '../faults.ts'
-import { powerStateNames } from '../objects/vm-config.ts'
+import { invalidArgument, invalidRequest, notSupported, vimFault } from '../faults.ts'
 import { requirePrivilege } from '../privileges.ts'
 import { readSpec } from '../specs.ts'
 import { moRef } from '../values.ts'
 import { changeDevices, privilegeOfChange, readDeviceChange, type DeviceChange } from './device-changes.ts'
-import { machineOf, nameOf, startTask } from './task.ts'
+import { machineOf, nameOf, startTask, requireOff } from './task.ts'
 
 /** A `VirtualMachineConfigSpec`, as far as the simulator honours it. */
 export interface ConfigChange {
@@ -195,10 +194,6 @@ function requireHotPlug(vm: VirtualMachine, wanted: Pick<VirtualMachine, 'cpu' |
   if (sizeMib !== vm.memory.sizeMib && (!vm.memory.hotAdd || sizeMib < vm.memory.sizeMib)) {
     throw vimFault('MemoryHotPlugNotSupported', 'Memory hot plug is not supported for this virtual machine.')
   }
-}
-
-function requireOff(vm: VirtualMachine): void {
-  if (vm.powerState !== 'POWERED_OFF') throw invalidPowerState('poweredOff', powerStateNames[vm.powerState])
 }
 
 /** By its VIM name. @throws NotSupported for a system that the simulator cannot name */

@@ -1,7 +1,8 @@
 import type { Entity, Host, VirtualMachine } from '../../inventory/index.ts'
 import type { Effect, NewTask } from '../../tasks.ts'
-import { refParameter, sessionOf, type VimCall, type VimResult } from '../call.ts'
-import { invalidName, invalidRequest, objectNotFound, taskInProgress } from '../faults.ts'
+import { sessionOf, type VimCall, type VimResult } from '../call.ts'
+import { invalidName, invalidPowerState, invalidRequest, taskInProgress } from '../faults.ts'
+import { powerStateNames } from '../objects/vm-config.ts'
 import { moRef, unescapeName } from '../values.ts'
 import { attempt } from './problems.ts'
 
@@ -30,6 +31,11 @@ export function refuseWhenBusy(call: VimCall, entity: Entity): void {
   if (running) throw taskInProgress(running.id)
 }
 
+/** @throws InvalidPowerState */
+export function requireOff(vm: VirtualMachine): void {
+  if (vm.powerState !== 'POWERED_OFF') throw invalidPowerState('poweredOff', powerStateNames[vm.powerState])
+}
+
 export function machineOf({ state, target }: VimCall): VirtualMachine {
   const vm = state.inventory.vms.get(target.id)
   if (!vm) throw invalidRequest('The method needs a virtual machine.')
@@ -45,14 +51,6 @@ export function hostOf({ state, target }: VimCall): Host {
 export function entityOf({ state, target }: VimCall): Entity {
   const entity = state.inventory.find(target.id)
   if (!entity) throw invalidRequest('The method needs an object of the inventory.')
-  return entity
-}
-
-/** A reference to an object of the inventory that a parameter or a field holds. */
-export function referred(call: VimCall, value: unknown, name: string): Entity {
-  const reference = refParameter(value, name)
-  const entity = call.state.inventory.find(reference.value)
-  if (!entity) throw objectNotFound(reference.type, reference.value)
   return entity
 }
 

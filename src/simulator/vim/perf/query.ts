@@ -1,7 +1,7 @@
 import type { Entity } from '../../inventory/index.ts'
 import type { State } from '../../state.ts'
-import { listOf, objectOf, refParameter, timeOf, wholeNumber } from '../call.ts'
-import { invalidArgument, invalidRequest, objectNotFound } from '../faults.ts'
+import { listOf, objectOf, referred, timeOf, wholeNumber } from '../call.ts'
+import { invalidArgument, invalidRequest } from '../faults.ts'
 import { refOf } from '../objects/entity.ts'
 import { dataObject, dateTime } from '../values.ts'
 import { countersOf, nameOf, type Counter } from './counters.ts'
@@ -22,7 +22,7 @@ export function hasRealTime(entity: Entity): boolean {
  */
 export function answerQuery(state: State, value: unknown): unknown {
   const spec = objectOf(value, 'PerfQuerySpec', specFields)
-  const entity = entityOf(state, spec['entity'])
+  const entity = referred({ state }, spec['entity'], 'entity')
   const format = spec['format'] ?? 'normal'
   if (format !== 'normal' && format !== 'csv') throw invalidArgument('querySpec.format')
   const interval = wholeNumber(spec['intervalId'], 'intervalId') ?? (hasRealTime(entity) ? realTime : 300)
@@ -53,13 +53,6 @@ export function checkInterval(entity: Entity, interval: number): void {
 
 export function metricId(counterId: number, instance: string): unknown {
   return dataObject('PerfMetricId', { counterId, instance })
-}
-
-export function entityOf(state: State, value: unknown): Entity {
-  const reference = refParameter(value, 'entity')
-  const entity = state.inventory.find(reference.value)
-  if (!entity) throw objectNotFound(reference.type, reference.value)
-  return entity
 }
 
 /** Instances of a counter: the whole object, and single processors or adapters of what has some. */
