@@ -11,7 +11,9 @@ export interface SessionIds {
   belongsTo(id: string, principal: Principal): boolean
 }
 
-export function createSessionIds(key: Buffer = randomBytes(32)): SessionIds {
+export function createSessionIds(): SessionIds {
+  const key = randomBytes(32)
+
   function signatureOf(nonce: string, principal: Principal): Buffer {
     return createHmac('sha256', key).update(`${nonce}\0${principal.name}`).digest()
   }

@@ -30,13 +30,13 @@ export interface AuditRecord {
   duration_ms: number
 }
 
-export function auditRecord(call: ToolCall, outcome: Outcome, now: Date = new Date()): AuditRecord {
+export function auditRecord(call: ToolCall, outcome: Outcome): AuditRecord {
   const code = codeOf(outcome)
   const problem = problemOf(outcome)
   return {
     log: 'audit',
     v: 1,
-    time: now.toISOString(),
+    time: new Date().toISOString(),
     id: call.id,
     request_id: call.requestId,
     face: call.face,

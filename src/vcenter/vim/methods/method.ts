@@ -1,7 +1,10 @@
 /** A method or property of the VIM API: `VirtualMachine.CreateSnapshot_Task`, `VirtualMachine.snapshot`. */
 export type Member = `${string}.${string}`
 
-/** What the service asks of VI/JSON, with the words for errors and for the documentation. */
+/**
+ * What the service asks of VI/JSON, with the words for errors and for the documentation. Errors of `bulk` reads have words of
+ * their own, because one such read may serve several rows.
+ */
 export interface VimMethod {
   /** `{id}` stands for the object it is asked of. */
   readonly does: string
