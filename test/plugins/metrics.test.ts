@@ -33,7 +33,9 @@ test('metrics tell what goes on with each vCenter, on a port of their own and wi
   assert.equal(values.get(at('requests_total', ',outcome="ok"')), 2)
   assert.equal(values.get(at('requests_total', ',outcome="api_error"')), 1)
   assert.equal(values.get(at('timed_requests_total', ',effect="read"')), 2)
-  assert.ok((values.get(at('request_seconds_total', ',effect="read"')) ?? 0) > 0)
+  const durations = app.vcenters.get(simulator.host)?.gauges().request_duration_seconds
+  assert.ok(durations && durations.read.sum > 0)
+  assert.equal(values.get(at('request_seconds_total', ',effect="read"')), durations.read.sum)
   assert.equal(values.get(at('requests_in_flight', ',effect="write"')), 0)
 })
 

@@ -275,6 +275,24 @@ test('a task is seen running, and waiting for it ends when the time is over', as
   assert.equal((await client.waitForTask(task, { timeoutMs: 5_000 })).state, 'success')
 })
 
+test('a read that was on its way before a task ended is not joined by one after it', async t => {
+  const { client, simulator, count } = await startWorld(t)
+  const vm = await findVm(client, 'POWERED_OFF')
+  const task = await client.createSnapshot({
+    vm,
+    name: 'one',
+    description: '',
+    memory: false,
+    quiesce: false
+  })
+  const path = `/api/vcenter/vm/${vm}/power`
+  simulator.fail({ path }, { delayMs: 500 })
+  const before = client.getPower({ vm })
+  await client.waitForTask(task, { timeoutMs: 5_000 })
+  await Promise.all([before, client.getPower({ vm })])
+  assert.equal(count(path), 2)
+})
+
 test('named properties of some objects are read at once, what is unset or gone is absent', async t => {
   const { client, count } = await startWorld(t)
   const on = await findVm(client, 'POWERED_ON')

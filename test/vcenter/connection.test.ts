@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import type { ServerResponse } from 'node:http'
 import { test } from 'node:test'
 import { createVcenterPool } from '../../src/vcenter/pool.ts'
+import { until } from '../helper.ts'
 import { connectionTo, openConnection } from './connections.ts'
 import { unusedOrigin } from './exchanges.ts'
 import { answerError, answerJson, startServer } from './server.ts'
@@ -126,4 +128,23 @@ test('while vCenter is down no session is looked after, and one real call finds 
   assert.equal(calls.filter(({ status }) => status === 'fulfilled').length, 1)
   assert.equal(connection.gauges().breaker_state, 'closed')
   while (asked() === before) await new Promise(resolve => setTimeout(resolve, 5))
+})
+
+test('a read that was on its way before a change is not joined by one after it', async t => {
+  const held: ServerResponse[] = []
+  const { server, connection } = await openConnection(t, ({ method }, response) => {
+    if (method === 'POST') answerJson(response, 204)
+    else held.push(response)
+  })
+  const client = connection.client()
+  const before = client.getPower({ vm: 'vm-1' })
+  await until('the first read is held', () => held.length === 1)
+  await client.startVm({ vm: 'vm-1' })
+  const after = client.getPower({ vm: 'vm-1' })
+  await until('the second read is held', () => held.length === 2)
+  for (const [index, response] of held.entries()) {
+    answerJson(response, 200, { state: index === 0 ? 'POWERED_OFF' : 'POWERED_ON' })
+  }
+  assert.deepEqual([(await before).state, (await after).state], ['POWERED_OFF', 'POWERED_ON'])
+  assert.equal(server.seen.filter(({ url }) => url === '/api/vcenter/vm/vm-1/power').length, 2)
 })

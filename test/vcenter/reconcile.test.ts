@@ -83,6 +83,18 @@ for (const [what, name, path, change] of changes) {
   })
 }
 
+for (const guestState of ['shuttingDown', 'notRunning'] as const) {
+  test(`shutting down the guest has succeeded when its answer was lost and the guest is ${guestState}`, async t => {
+    const { simulator, client, idOf, changes: sent } = await startBench(t)
+    const machine = simulator.inventory.vms.get(idOf('web-02'))
+    assert.ok(machine)
+    machine.guestState = guestState
+    cut(simulator, machine.id, '/guest/power', { reset: 'before' })
+    await client.shutdownGuest({ vm: machine.id })
+    assert.equal(sent(), 1)
+  })
+}
+
 test('a change that ends after its line was cut is waited for', async t => {
   const { simulator, client, idOf } = await startBench(t)
   const vm = idOf('db-02')
@@ -120,6 +132,21 @@ test('a reset whose answer was lost and whose task has failed is a failure in wo
   simulator.fail({ path: /./ }, { task: { name: 'ResetVM_Task', typeName: 'GenericVmConfigFault' } })
   cut(simulator, vm, '/power', { reset: 'after' })
   await assert.rejects(client.resetVm({ vm }), { name: 'VcenterApiError', errorType: 'GenericVmConfigFault' })
+})
+
+test('a reset whose answer was lost and whose task is not seen to end stays unknown, and says how far it was', async t => {
+  const { simulator, client, idOf, changes: sent } = await startBench(t)
+  const vm = idOf('web-02')
+  const path = /\/Task\/.*\/info$/
+  const running = { _typeName: 'TaskInfo', key: 'task-101', state: 'running' }
+  simulator.fail({ path }, { status: 200, body: running })
+  simulator.fail({ path }, { status: 500, body: { _typeName: 'NoPermission' } })
+  cut(simulator, vm, '/power', { reset: 'after' })
+  await assert.rejects(client.resetVm({ vm }), {
+    name: 'VcenterOutcomeUnknownError',
+    seen: { task: 'task-101', task_state: 'running' }
+  })
+  assert.equal(sent('/power'), 1)
 })
 
 const started: [string, RegExp, (client: VcenterClient, vm: string) => Promise<string>][] = [

@@ -20,7 +20,15 @@ const keepAlive = { idleMs: 600_000, mayAsk: () => true }
 
 /** A vCenter that knows one valid id at a time. */
 function fakeVcenter({ refuse = false, now = (): number => 0 } = {}) {
-  const state = { logins: 0, logouts: [] as string[], checks: 0, valid: '', refuse, isSilent: false }
+  const state = {
+    logins: 0,
+    logouts: [] as string[],
+    checks: 0,
+    valid: '',
+    refuse,
+    isSilent: false,
+    isStuck: false
+  }
   async function logIn(): Promise<string> {
     state.logins += 1
     await sleep(5)
@@ -39,6 +47,7 @@ function fakeVcenter({ refuse = false, now = (): number => 0 } = {}) {
   async function isAlive(id: string): Promise<boolean> {
     state.checks += 1
     await sleep(1)
+    if (state.isStuck) await new Promise(() => undefined)
     if (state.isSilent) throw new VcenterUnavailableError('vc', 'no answer')
     return id === state.valid
   }
@@ -340,6 +349,25 @@ test('a session of which nothing can be learned is not given up for an operation
   assert.deepEqual([state.logins, state.checks], [2, checks + 1])
   assert.equal(await session.withSession(use), 'id-2')
 })
+
+for (const wasRefused of [false, true]) {
+  const when = wasRefused ? 'in an old session' : 'in a new session'
+  test(`an aborted caller that was refused ${when} stops waiting for the word on its session`, async () => {
+    let now = 0
+    const { state, session } = fakeVcenter({ now: () => now })
+    const controller = new AbortController()
+    const refused = () => session.withSession(() => Promise.reject(refusal('list hosts')), controller.signal)
+    if (wasRefused) await assert.rejects(refused(), { status: 401 })
+    now = 10_000
+    const { checks } = state
+    state.isStuck = true
+    const waiting = refused()
+    while (state.checks === checks) await sleep(1)
+    const reason = new Error('client gone')
+    controller.abort(reason)
+    await assert.rejects(Promise.race([waiting, sleep(200)]), reason)
+  })
+}
 
 test('a slow operation that was refused before is asked again when its session was replaced meanwhile', async () => {
   const { state, session, use } = fakeVcenter()

@@ -37,8 +37,7 @@ export function createConnector(trust: Trust, timeoutMs: number): buildConnector
   const pin = normalFingerprint(trust.fingerprint256)
   if (pin === undefined)
     throw new TypeError('A SHA-256 fingerprint has 64 hex digits, with or without colons')
-  const checksChain = trust.ca !== undefined && !trust.insecure
-  const options = checksChain ? chainOptions(trust) : { rejectUnauthorized: false }
+  const options = trust.ca === undefined ? { rejectUnauthorized: false } : chainOptions(trust)
   // every connection shows its certificate anew: a resumed TLS session would only remember one
   const connect = buildConnector({ ...base, ...options, maxCachedSessions: 0 })
   return (target, callback) =>

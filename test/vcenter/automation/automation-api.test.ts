@@ -61,3 +61,23 @@ test('a filter of many values never lets an object be answered twice', async t =
   assert.deepEqual(found.map(({ policy }) => policy).toSorted(), policies.toSorted())
   assert.equal(lines.length, 2)
 })
+
+test('two filters of many values are asked in every combination once, never in too long a request', async t => {
+  const asked: [names: string[], hosts: string[]][] = []
+  const client = await connect(t, 'api', ({ url }, response) => {
+    if (url === '/api/session') return answerJson(response, 201, 'id')
+    const { searchParams } = new URL(url, 'https://x')
+    asked.push([searchParams.getAll('names'), searchParams.getAll('hosts')])
+    answerJson(response, 200, [])
+  })
+  const names = Array.from({ length: 100 }, (_item, index) => `vm-${index}`)
+  const hosts = Array.from({ length: 90 }, (_item, index) => `host-${index}`)
+  await client.listVms({ names, hosts })
+  for (const values of asked.flat()) assert.ok(values.length <= 80, `${values.length} values`)
+  const pairsOf = (some: string[], others: string[]) =>
+    some.flatMap(name => others.map(host => `${name} on ${host}`))
+  assert.deepEqual(
+    asked.flatMap(([some, others]) => pairsOf(some, others)).toSorted(),
+    pairsOf(names, hosts).toSorted()
+  )
+})

@@ -81,6 +81,15 @@ test('half of at least ten calls within ten seconds opens, without five failures
   )
 })
 
+test('failures of long ago do not count, although nothing has happened since', () => {
+  const { clock, breaker, call } = openBreaker()
+  for (let count = 0; count < 5; count++) call({ ...failure, answeredBy: 'proxy' })
+  clock.now += 15_000
+  for (let count = 0; count < 5; count++) call('answered')
+  call({ ...failure, answeredBy: 'proxy' })
+  assert.equal(breaker.state(), 'closed')
+})
+
 test('while open every call is refused with one sentence: who, since when, why, when again', () => {
   const { clock, breaker, fail } = openBreaker()
   fail(1)

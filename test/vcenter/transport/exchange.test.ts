@@ -151,6 +151,32 @@ test('a pause beyond the deadline of the caller is not begun, and the caller lea
   assert.equal(server.seen.length, 1)
 })
 
+test('a call that begins a task has half of the time of a caller who is in a hurry', async t => {
+  const server = await startServer(t, (_request, response) => {
+    setTimeout(() => answerJson(response, 200, {}), 500)
+  })
+  const { exchange } = openExchange(t, server.origin)
+  const { signal } = new AbortController()
+  setRemaining(signal, () => 2_000)
+  assert.equal((await exchange({ ...write, startsTask: true, signal })).status, 200)
+})
+
+test('a read whose answer drips may take all the time of its caller', async t => {
+  const timeoutMs = 500
+  const server = await startServer(t, (_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).write('[')
+    const timer = setInterval(() => response.write(' '), 20)
+    setTimeout(() => {
+      clearInterval(timer)
+      response.end(']')
+    }, 3 * timeoutMs)
+  })
+  const { exchange } = openExchange(t, server.origin, { retries: 0, timeoutMs })
+  const { signal } = new AbortController()
+  setRemaining(signal, () => 60_000)
+  assert.deepEqual((await exchange({ ...read, signal })).body, { kind: 'json', value: [] })
+})
+
 test('a write is announced before it is sent and after it has ended, however it did', async t => {
   const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>()
   const { promise: end, resolve } = Promise.withResolvers<void>()

@@ -9,6 +9,7 @@ import {
   type TransportOptions,
   type TransportRequest
 } from '../../../src/vcenter/transport/http.ts'
+import { until } from '../../helper.ts'
 import { answerJson, startServer } from '../server.ts'
 
 const get: TransportRequest = { method: 'GET', path: '/', timeoutMs: 2_000, abort: 'always' }
@@ -192,4 +193,24 @@ test('a write that waits for a free connection can be given up, or gives up itse
   await Promise.all(holders)
   await new Promise(resolve => setTimeout(resolve, 50))
   assert.equal(server.seen.filter(request => request.method === 'POST').length, 0)
+})
+
+test('the wait for a connection ends when the request is sent, however late the answer', async t => {
+  const server = await startServer(t, (_request, response) => {
+    setTimeout(() => answerJson(response, 200, 'late'), 700)
+  })
+  assert.equal((await openTransport(t, server.origin, { queueMs: 400 }).send(get)).status, 200)
+})
+
+test('a request whose whole time is over gives up its connection', async t => {
+  let isClosed = false
+  const server = await startServer(t, (_request, response) => {
+    response.on('close', () => (isClosed = true))
+  })
+  const transport = openTransport(t, server.origin)
+  await assert.rejects(transport.send({ ...get, timeoutMs: 20_000, wholeMs: 100 }), {
+    requestSent: true,
+    message: 'the answer did not end within 0.1 s'
+  })
+  await until('the connection is closed', () => isClosed)
 })

@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { test, type TestContext } from 'node:test'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { makeCertificates } from '../../../src/simulator/tls.ts'
 import { createTransport, type TransportRequest } from '../../../src/vcenter/transport/http.ts'
 import { normalFingerprint, type Trust } from '../../../src/vcenter/transport/tls.ts'
@@ -106,4 +107,13 @@ test('with a CA and a pin both must hold', async t => {
     code: 'ERR_CERT_PIN'
   })
   assert.equal(seen.length, 1)
+})
+
+test('a CA is trusted in addition to those Node trusts', async t => {
+  const { open } = await startVcenter(t)
+  const defaults = getCACertificates('default')
+  t.after(() => setDefaultCACertificates(defaults))
+  await assert.rejects(open({ ca: other.caPem }).send(login), { requestSent: false })
+  setDefaultCACertificates([...defaults, genuine.caPem])
+  assert.equal((await open({ ca: other.caPem }).send(login)).status, 201)
 })

@@ -96,6 +96,12 @@ test('pages are followed to the end, and the view is destroyed', async () => {
   assert.deepEqual(calls[3]?.parameters, { token: 't2' })
 })
 
+test('an empty token is the end', async () => {
+  const { vim, methods } = fakeVim([{ ...page(['vm-1']), token: '' }])
+  assert.equal((await readObjects(vim, 'VirtualMachine', ['vm-1'], ['name'])).length, 1)
+  assert.deepEqual(methods(), ['PropertyCollector/propertyCollector/RetrievePropertiesEx'])
+})
+
 test('after an error the retrieval is cancelled and the view destroyed', async () => {
   const { vim, methods } = fakeVim([viewReference, page(['vm-1'], 't1'), new Error('gone')])
   await assert.rejects(readInventory(vim, { VirtualMachine: ['name'] }), { message: 'gone' })

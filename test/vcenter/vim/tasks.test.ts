@@ -46,6 +46,20 @@ test('a failed task is answered, not thrown', async () => {
   assert.deepEqual((await waitForTask('task-1', read, { timeoutMs: 1_000, pollMs: 1 })).error, error)
 })
 
+test('the pauses between two looks grow to six times the first one, and no further', async () => {
+  const readAt: number[] = []
+  const read = () => {
+    readAt.push(performance.now())
+    const state = readAt.length < 16 ? 'running' : 'success'
+    return Promise.resolve<TaskInfo>({ key: 'task-1', state })
+  }
+  await waitForTask('task-1', read, { timeoutMs: 60_000, pollMs: 10 })
+  const gaps = readAt.slice(1).map((time, index) => time - (readAt[index] ?? 0))
+  // without a bound the last four would be 865 ms and more
+  assert.ok(Math.min(...gaps.slice(-4)) < 400, gaps.join(' '))
+  assert.ok(Math.min(...gaps.slice(-4)) > 50, gaps.join(' '))
+})
+
 test('when the time is over the task is answered as last seen', async () => {
   const { read } = script(running(42))
   assert.deepEqual(await waitForTask('task-1', read, { timeoutMs: 30, pollMs: 5 }), running(42))
