@@ -13,7 +13,7 @@ import type { Listening, SimulatorListening } from './processes/messages.ts'
 export const vmCount = 40
 
 /** The token of the bench, for a role that may call every tool. */
-export const token = 'token-of-the-bench'
+export const token = 'token-of-the-bench-0123456789abcdef'
 
 export interface Server {
   child: Child

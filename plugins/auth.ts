@@ -1,12 +1,17 @@
 import bearerAuth from '@fastify/bearer-auth'
 import fp from 'fastify-plugin'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type Principal, anonymous } from '../src/access/principal.ts'
-import type { TokenTable } from '../src/access/tokens.ts'
+import { originNetwork } from '../src/access/networks.ts'
+import { type Authenticate, type Principal, anonymous } from '../src/access/principal.ts'
+import type { TokenSource } from '../src/access/token-source.ts'
 import { CodedError } from '../src/errors.ts'
 import type { BucketStore } from '../src/limits/memory-store.ts'
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Reads TOKENS_FILE again, now. */
+    reloadTokens: () => void
+  }
   interface FastifyRequest {
     /** Who calls; `anonymous` on public routes and where AUTH_ENFORCE=false lets anybody in. */
     principal: Principal
@@ -20,13 +25,18 @@ declare module 'fastify' {
 export interface AuthOptions {
   /** AUTH_ENFORCE */
   enforce: boolean
-  findPrincipal: TokenTable
-  /** Failed attempts by address: an empty bucket stops telling it whether a guess was wrong. */
+  tokens: TokenSource
+  /** Failed attempts by where they come from: an empty bucket stops telling it whether a guess was wrong. */
   failures: BucketStore
 }
 
 /** Bearer token -> `request.principal`. Runs before any body is read. */
-async function auth(app: FastifyInstance, { enforce, findPrincipal, failures }: AuthOptions) {
+async function auth(app: FastifyInstance, { enforce, tokens, failures }: AuthOptions) {
+  const ways: readonly Authenticate[] = [tokens.find]
+  app.decorate('reloadTokens', tokens.reload)
+  app.addHook('onClose', async function stopWatching() {
+    tokens.close()
+  })
   app.decorateRequest('principal')
   // its own hook would answer past our error handlers and without WWW-Authenticate
   await app.register(bearerAuth, {
@@ -40,10 +50,15 @@ async function auth(app: FastifyInstance, { enforce, findPrincipal, failures }: 
   const verify = app.verifyBearerAuth
   if (!verify) throw new Error('@fastify/bearer-auth did not decorate the app.')
 
-  function setPrincipal(token: string, request: FastifyRequest): boolean {
-    const principal = findPrincipal(token)
-    if (principal) request.principal = principal
-    return principal !== undefined
+  async function setPrincipal(token: string, request: FastifyRequest): Promise<boolean> {
+    for (const findPrincipal of ways) {
+      const principal = await findPrincipal(token, request.ip)
+      if (principal) {
+        request.principal = principal
+        return true
+      }
+    }
+    return false
   }
 
   app.addHook('onRequest', function authenticate(request: FastifyRequest, reply: FastifyReply, done) {
@@ -61,7 +76,7 @@ async function auth(app: FastifyInstance, { enforce, findPrincipal, failures }: 
   /** A good token always passes: behind one address there may be many clients, and only one that guesses. */
   function failureOf(request: FastifyRequest): CodedError {
     if (request.headers.authorization === undefined) return unauthenticated(request)
-    const { allowed, waitMs } = failures.take(request.ip)
+    const { allowed, waitMs } = failures.take(originNetwork(request.ip))
     return allowed ? unauthenticated(request) : tooManyFailures(waitMs)
   }
 }
@@ -78,7 +93,7 @@ function unauthenticated(request: FastifyRequest): CodedError {
     'unauthenticated',
     sent ? 'The bearer token is not valid.' : 'A bearer token is needed.',
     {
-      hint: 'Send the header "Authorization: Bearer <token>" with a token of TOKENS_TO_ROLES.'
+      hint: 'Send the header "Authorization: Bearer <token>" with a valid token.'
     }
   )
 }

@@ -1,5 +1,6 @@
 import fp from 'fastify-plugin'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Policy } from '../src/access/policy.ts'
 import { type ToolCall, type ToolCallRequest, createToolCall } from '../src/calls/tool-call.ts'
 import { problem } from '../src/errors.ts'
 import type { ToolRegistry } from '../src/tools/registry.ts'
@@ -22,12 +23,13 @@ declare module 'fastify' {
 
 export interface ToolCallsOptions {
   registry: ToolRegistry
-  /** Names of the configured vCenters; the first is that of a call that names none. */
+  policy: Pick<Policy, 'vcentersOf'>
+  /** Names of the configured vCenters; a call that names none is for the first that its principal may know of. */
   vcenters: readonly [string, ...string[]]
 }
 
 /** Which tool calls does a request hold? Each is settled at the latest when the connection ends. */
-async function toolCalls(app: FastifyInstance, { registry, vcenters }: ToolCallsOptions) {
+async function toolCalls(app: FastifyInstance, { registry, policy, vcenters }: ToolCallsOptions) {
   const [defaultVcenter] = vcenters
   const byLowerCase = new Map(vcenters.map(name => [name.toLowerCase(), name]))
   app.decorate('tools', registry)
@@ -49,7 +51,8 @@ async function toolCalls(app: FastifyInstance, { registry, vcenters }: ToolCalls
     const found = request.routeOptions.config.findCalls?.(request) ?? []
     request.toolCalls = found.map(call => {
       const { hostname, ...others } = call.arguments
-      const vcenter = typeof hostname === 'string' ? nameOf(hostname) : defaultVcenter
+      const usual = policy.vcentersOf(request.principal)[0] ?? defaultVcenter
+      const vcenter = typeof hostname === 'string' ? nameOf(hostname) : usual
       // with one vCenter the argument is no part of the tool, and naming that vCenter is no mistake
       const isRedundant = vcenters.length === 1 && vcenter === defaultVcenter && typeof hostname === 'string'
       return createToolCall(isRedundant ? { ...call, arguments: others } : call, {

@@ -25,7 +25,7 @@ vsphere-mcp-pro is running against a simulated vCenter. Ctrl-C stops both.
   audit     ${audit}
 
 Tokens
-${tokens.map(({ token, may }) => `  ${token.padEnd(12)}${may}`).join('\n')}
+${tokens.map(({ token, may }) => `  ${token.padEnd(40)}${may}`).join('\n')}
 
 REST
   curl -s -H 'Authorization: Bearer ${reader}' '${base}/api/v1/vms?limit=3'

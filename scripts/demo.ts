@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { digestOf } from '../src/access/tokens.ts'
 import { buildApp } from '../src/app.ts'
 import { ConfigError, loadConfig } from '../src/config.ts'
 import { startSimulator } from '../src/simulator/index.ts'
@@ -11,9 +12,13 @@ import { type DemoToken, demoText } from './demo-text.ts'
 /** `npm run demo`: a simulated vCenter, and the gateway against it, in one process and without any file of yours. */
 
 const tokens: DemoToken[] = [
-  { token: 'demo-read', role: 'read', may: 'list and inspect' },
-  { token: 'demo-ops', role: 'ops', may: 'also power VMs, take and delete snapshots' },
-  { token: 'demo-admin', role: 'admin', may: 'also resize and delete VMs' }
+  { token: 'demo-viewer-token-for-the-simulator', role: 'viewer', may: 'list and inspect' },
+  {
+    token: 'demo-operator-token-for-the-simulator',
+    role: 'operator',
+    may: 'also power VMs, take and delete snapshots'
+  },
+  { token: 'demo-admin-token-for-the-simulator', role: 'admin', may: 'also resize and delete VMs' }
 ]
 
 async function main(): Promise<void> {
@@ -38,6 +43,7 @@ async function main(): Promise<void> {
   const closeBoth = () => app.close().then(() => simulator.close())
   stopOnSignal(closeBoth, { withinMs: 20_000, log: app.log })
   const { port } = app.server.address() as AddressInfo
+  const digests = new Set(config.access.static.tokens.map(({ digest }) => digest))
   const base = `http://${config.server.host}:${port}`
   console.log(
     demoText({
@@ -45,7 +51,7 @@ async function main(): Promise<void> {
       mcp: `${base}${config.server.mcpPath}`,
       vcenter: simulator.url,
       audit: config.audit.path ?? 'stdout',
-      tokens: tokens.filter(({ token }) => config.access.tokensToRoles.has(token))
+      tokens: tokens.filter(({ token }) => digests.has(digestOf(token)))
     })
   )
 }

@@ -7,6 +7,9 @@ import { once } from 'node:events'
  * Exits with 1 when anything is not as the README promises.
  */
 
+const viewer = 'demo-viewer-token-for-the-simulator'
+const admin = 'demo-admin-token-for-the-simulator'
+
 interface Answer {
   /** `ok`, or the code of the refusal. */
   outcome: string
@@ -66,20 +69,20 @@ async function baseOf(demo: ChildProcess): Promise<string> {
 
 async function story(base: string): Promise<void> {
   const [rest, mcp] = [restCaller(base), mcpCaller(base)]
-  const list = await rest('demo-read', 'list_vms', {})
+  const list = await rest(viewer, 'list_vms', {})
   assert.equal(list.outcome, 'ok')
-  assert.deepEqual(list.data, (await mcp('demo-read', 'list_vms', {})).data, 'both faces list the same VMs')
+  assert.deepEqual(list.data, (await mcp(viewer, 'list_vms', {})).data, 'both faces list the same VMs')
 
   const off = (list.data['items'] as { id: string; power_state: string }[]).filter(
     vm => vm.power_state === 'POWERED_OFF'
   )
   for (const [index, call] of [rest, mcp].entries()) {
     const vm = off[index]?.id
-    assert.equal((await call('demo-read', 'delete_vm', { vm })).outcome, 'forbidden')
-    assert.equal((await call('demo-admin', 'delete_vm', { vm })).outcome, 'confirmation_required')
-    assert.equal((await call('demo-admin', 'delete_vm', { vm, confirm: true })).outcome, 'ok')
+    assert.equal((await call(viewer, 'delete_vm', { vm })).outcome, 'forbidden')
+    assert.equal((await call(admin, 'delete_vm', { vm })).outcome, 'confirmation_required')
+    assert.equal((await call(admin, 'delete_vm', { vm, confirm: true })).outcome, 'ok')
   }
-  const left = (await rest('demo-read', 'list_vms', {})).data['total']
+  const left = (await rest(viewer, 'list_vms', {})).data['total']
   assert.equal(left, Number(list.data['total']) - 2, 'the deleted VMs are gone')
 }
 

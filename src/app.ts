@@ -21,12 +21,11 @@ import { metadataRoutes } from '../routes/metadata.ts'
 import { notFound, sendError } from '../routes/problem.ts'
 import { restRoutes } from '../routes/rest.ts'
 import { createPolicy } from './access/policy.ts'
-import { createTokenTable } from './access/tokens.ts'
+import { createTokenSource } from './access/token-source.ts'
 import { openAuditSink } from './audit/sink.ts'
 import type { CallServices } from './calls/execute.ts'
 import type { Config } from './config.ts'
 import { createMemoryStore } from './limits/memory-store.ts'
-import { toolDefinitions } from './tools/index.ts'
 import { instructions } from './tools/instructions.ts'
 import { createRegistry } from './tools/registry.ts'
 import { createVcenterPool } from './vcenter/pool.ts'
@@ -44,9 +43,10 @@ export async function buildApp(
   const { server, access, limits, calls } = config
   const [first, ...others] = config.vcenters
   const vcenters = [first.name, ...others.map(each => each.name)] as const
-  const registry = createRegistry(toolDefinitions, { vcenters, verboseByDefault: calls.verboseByDefault })
+  const registry = createRegistry(config.tools, { vcenters, verboseByDefault: calls.verboseByDefault })
   const pool = createVcenterPool(config.vcenters)
-  const app = Fastify(serverOptions(server.logLevel))
+  const policy = createPolicy({ ...access, vcenters })
+  const app = Fastify(serverOptions(server.logLevel, access.trustedProxies))
   app.setErrorHandler(sendError)
   app.setNotFoundHandler(notFound)
   await app.register(shutdown, { graceMs: stopGraceMs })
@@ -58,18 +58,18 @@ export async function buildApp(
   await app.register(originCheck, { ...access, boundTo: server.host })
   await app.register(auth, {
     enforce: access.enforce,
-    findPrincipal: createTokenTable(access.tokensToRoles),
+    tokens: createTokenSource({ ...access.static, log: app.log }),
     failures: createMemoryStore({ rules: { burst: 10, refillPerSecond: 0.2 } })
   })
 
   // preValidation: which tool calls does the request hold?
-  await app.register(toolCalls, { registry, vcenters })
+  await app.register(toolCalls, { registry, policy, vcenters })
 
   // preHandler: each call is recorded, counted and judged; a refusal is an outcome, not an exception
   await app.register(audit, { sink: openAuditSink(config.audit.path) })
   if (limits.enabled)
     await app.register(rateLimit, { ...limits, buckets: createMemoryStore({ rules: limits }) })
-  await app.register(authz, { policy: createPolicy({ ...access, vcenters }) })
+  await app.register(authz, { policy })
 
   // handler: both faces run their calls through execute(), on the same vCenter sessions
   await app.register(vcenter, { pool })
@@ -90,11 +90,13 @@ export async function buildApp(
 }
 
 /** Limits that Node and Fastify leave open; the connection checks are what makes the time-outs act in time. */
-function serverOptions(logLevel: string): FastifyHttpOptions<Server> {
+function serverOptions(logLevel: string, trustedProxies: string[]): FastifyHttpOptions<Server> {
   return {
     loggerInstance: pino({ level: logLevel, serializers: { req: requestForLog } }),
     genReqId: () => randomUUID(),
     bodyLimit: 1 << 20,
+    // nobody unless configured, and never by counting hops: a caller could write as many as it likes
+    trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
     requestTimeout: 10_000,
     keepAliveTimeout: 65_000,
     http: { headersTimeout: 5000, connectionsCheckingInterval: 1000, maxHeaderSize: 16_384 },

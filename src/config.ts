@@ -1,7 +1,11 @@
 import type { Roles } from './access/roles.ts'
-import { originsIn, tokensAndRoles } from './config/access.ts'
+import { originsIn, proxiesIn, staticTokens } from './config/access.ts'
 import { listIn, readEnvironment, withSecretFiles } from './config/environment.ts'
+import { rolesOf } from './config/roles.ts'
+import type { StaticTokens } from './config/tokens.ts'
+import { toolsOf } from './config/tools.ts'
 import { vcentersOf } from './config/vcenters.ts'
+import type { ToolDefinition } from './tools/define-tool.ts'
 import type { VcenterSettings } from './vcenter/pool.ts'
 
 export interface Config {
@@ -10,12 +14,16 @@ export interface Config {
   metrics?: { port: number }
   /** The default vCenter first. */
   vcenters: [VcenterSettings, ...VcenterSettings[]]
+  /** The tools of this deployment. */
+  tools: readonly ToolDefinition[]
   access: {
     enforce: boolean
-    tokensToRoles: ReadonlyMap<string, string>
+    static: StaticTokens
     roles: Roles
     allowedOrigins: string[]
     allowedHosts: string[]
+    /** Networks whose word on the address of a caller is taken. */
+    trustedProxies: string[]
   }
   limits: { enabled: boolean; refillPerSecond: number; burst: number }
   audit: { path?: string }
@@ -40,9 +48,14 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
   const mistakes: string[] = []
   const warnings: string[] = []
   const environment = readEnvironment(withSecretFiles(variables, mistakes), mistakes)
-  const vcenters = vcentersOf(environment, { mistakes, warnings })
-  const accessRules = tokensAndRoles(environment, mistakes)
+  const findings = { mistakes, warnings }
+  const vcenters = vcentersOf(environment, findings)
+  const names = vcenters.map(({ name }) => name)
+  const tools = toolsOf(environment, mistakes)
+  const roles = rolesOf(environment, names, mistakes)
+  const tokens = staticTokens(environment, { roles, vcenters: names }, findings)
   const allowedOrigins = originsIn(environment, mistakes)
+  const trustedProxies = proxiesIn(environment, mistakes)
   const [first, ...others] = vcenters
   if (mistakes.length > 0 || !first) throw new ConfigError(mistakes)
   return {
@@ -55,11 +68,14 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     },
     ...(environment.METRICS_PORT !== undefined && { metrics: { port: environment.METRICS_PORT } }),
     vcenters: [first, ...others],
+    tools,
     access: {
       enforce: environment.AUTH_ENFORCE,
-      ...accessRules,
+      static: tokens,
+      roles,
       allowedOrigins,
-      allowedHosts: listIn(environment.ALLOWED_HOSTS)
+      allowedHosts: listIn(environment.ALLOWED_HOSTS),
+      trustedProxies
     },
     limits: {
       enabled: environment.RATE_LIMIT,

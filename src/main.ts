@@ -10,6 +10,7 @@ async function main(): Promise<void> {
   warnOfWeakSettings(config, app.log)
   // from here on: before, a signal simply ends the process, and a failed start must not exit with 0
   stopOnSignal(() => app.close(), { withinMs: 24_000, log: app.log })
+  process.on('SIGHUP', () => app.reloadTokens())
 }
 
 function warnOfWeakSettings(config: Config, log: { warn(message: string): void }): void {

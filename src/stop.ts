@@ -11,11 +11,12 @@ const sameSignalMs = 1000
 
 /**
  * Ends the process politely: `close` on SIGINT, SIGTERM or an error nobody caught, then exit 0 (1 after an error). A
- * second signal, sent by somebody who does not want to wait, ends it at once with 1.
+ * second signal, sent by somebody who does not want to wait, ends it at once with 1. SIGHUP is not one of them: by
+ * custom it asks a service to read its configuration again.
  */
 export function stopOnSignal(close: () => Promise<void>, { withinMs, log }: StopOptions): void {
   const grace = closeWithGrace(
-    { delay: withinMs, logger: log, skip: ['SIGINT', 'SIGTERM'] },
+    { delay: withinMs, logger: log, skip: ['SIGINT', 'SIGTERM', 'SIGHUP'] },
     async ({ err }) => {
       if (err) log.error({ err }, 'the process stops after an error')
       await close()

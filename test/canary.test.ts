@@ -4,7 +4,7 @@ import { startSimulator } from '../src/simulator/index.ts'
 import { watched } from './contract/watch.ts'
 import { addressOf, spawnService } from './process.ts'
 
-const token = 'canary-token-of-a-caller'
+const token = 'canary-token-of-a-caller-0123456789'
 const password = 'canary-password-of-vcenter'
 
 test('neither a token nor the password of vCenter is in any line of the log, the audit or an answer', async t => {
@@ -15,7 +15,7 @@ test('neither a token nor the password of vCenter is in any line of the log, the
     VCENTER_USER: simulator.user,
     VCENTER_PASSWORD: password,
     VCENTER_CA_BUNDLE: simulator.caFile,
-    TOKENS_TO_ROLES: JSON.stringify({ [token]: 'read' }),
+    TOKENS_TO_ROLES: JSON.stringify({ [token]: 'viewer' }),
     // the audit goes to stdout too
     LOG_LEVEL: 'trace'
   })

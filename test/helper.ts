@@ -11,7 +11,11 @@ import type { AuditRecord } from '../src/audit/record.ts'
 import { watched } from './contract/watch.ts'
 import { usualVcenter, type VcenterKind } from './vcenter-kinds.ts'
 
-export const tokens = { read: 'token-read', ops: 'token-ops', admin: 'token-admin' } as const
+export const tokens = {
+  viewer: 'token-viewer-0123456789abcdefghij',
+  operator: 'token-operator-0123456789abcdefghij',
+  admin: 'token-admin-0123456789abcdefghij'
+} as const
 export type Role = keyof typeof tokens
 
 export interface Service {

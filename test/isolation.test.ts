@@ -64,11 +64,11 @@ for (const [illness, fallIll] of Object.entries(illnesses)) {
     }
 
     function get(url: string) {
-      return service.app.inject({ url, headers: bearer('read') })
+      return service.app.inject({ url, headers: bearer('viewer') })
     }
 
     function post(url: string, payload: object) {
-      return service.app.inject({ method: 'POST', url, payload, headers: bearer('ops') })
+      return service.app.inject({ method: 'POST', url, payload, headers: bearer('operator') })
     }
   })
 }
@@ -79,7 +79,7 @@ test('log-ins that one vCenter refuses pause that one only', async t => {
   const service = await startService(t, { env: { VCENTERS_FILE: vcentersFile(t, [wrong, other.entry]) } })
   const codeOn = async (hostname: string) => {
     const url = `/api/v1/vms?hostname=${hostname}`
-    const answer = await service.app.inject({ url, headers: bearer('read') })
+    const answer = await service.app.inject({ url, headers: bearer('viewer') })
     return answer.json<{ code?: string }>().code
   }
   for (let count = 0; count < 3; count++) assert.equal(await codeOn('wrong'), 'vcenter_error')

@@ -9,7 +9,7 @@ import { bearer, startService, until } from './helper.ts'
 for (const era of ['2025', '2026'] as const) {
   test(`${era}: the SDK's client lists tools, calls one and accepts its structured answer`, async t => {
     const service = await startService(t)
-    const client = await connectClient(t, era, `${await service.listen()}/mcp`, 'read')
+    const client = await connectClient(t, era, `${await service.listen()}/mcp`, 'viewer')
     assert.ok((await client.listTools()).every(tool => tool.outputSchema))
     const answer = await client.callTool('list_vms', { limit: 2 })
     assert.equal(answer.structuredContent?.['returned'], 2)
@@ -19,7 +19,7 @@ for (const era of ['2025', '2026'] as const) {
 
   test(`${era}: a long call tells its progress, which only increases`, async t => {
     const service = await startService(t, { simulator: { taskMs: 1200 } })
-    const client = await connectClient(t, era, `${await service.listen()}/mcp`, 'ops')
+    const client = await connectClient(t, era, `${await service.listen()}/mcp`, 'operator')
     const seen: number[] = []
     const answer = await client.callTool(
       'create_vm_snapshot',
@@ -36,7 +36,7 @@ for (const era of ['2025', '2026'] as const) {
 
   test(`${era}: a cancelled read ends upstream too, and is recorded as cancelled`, async t => {
     const service = await startService(t)
-    const client = await connectClient(t, era, `${await service.listen()}/mcp`, 'read')
+    const client = await connectClient(t, era, `${await service.listen()}/mcp`, 'viewer')
     service.simulator.fail({ path: '/api/vcenter/datacenter' }, { delayMs: 10_000 })
     const controller = new AbortController()
     const call = client.callTool('list_datacenters', {}, { signal: controller.signal })
@@ -49,7 +49,7 @@ for (const era of ['2025', '2026'] as const) {
 
   test(`${era}: a change goes on when its client leaves, and is recorded with its real end`, async t => {
     const service = await startService(t, { simulator: { taskMs: 800 } })
-    const client = await connectClient(t, era, `${await service.listen()}/mcp`, 'ops')
+    const client = await connectClient(t, era, `${await service.listen()}/mcp`, 'operator')
     const controller = new AbortController()
     const call = client.callTool('power_on_vm', { vm: 'db-02' }, { signal: controller.signal })
     setTimeout(() => controller.abort(), 400)
@@ -63,7 +63,7 @@ test('a REST client that leaves cancels its read', async t => {
   const service = await startService(t)
   service.simulator.fail({ path: '/api/vcenter/datacenter' }, { delayMs: 10_000 })
   const url = `${await service.listen()}/api/v1/datacenters`
-  await assert.rejects(fetch(url, { headers: bearer('read'), signal: AbortSignal.timeout(300) }))
+  await assert.rejects(fetch(url, { headers: bearer('viewer'), signal: AbortSignal.timeout(300) }))
   await until('the call is recorded', () => service.audit().length === 1)
   assert.equal(service.audit()[0]?.code, 'cancelled')
 })
@@ -72,7 +72,7 @@ test('a POST with a body is not taken for a client that left', async t => {
   const service = await startService(t, { simulator: { taskMs: 300 } })
   const answer = await fetch(`${await service.listen()}/api/v1/vms/db-02/power-on`, {
     method: 'POST',
-    headers: { ...bearer('ops'), 'content-type': 'application/json' },
+    headers: { ...bearer('operator'), 'content-type': 'application/json' },
     body: '{}'
   })
   assert.equal(answer.status, 200)
@@ -95,7 +95,7 @@ test('the headers of an event stream leave before its first event', async t => {
   const answer = await fetch(`${await service.listen()}/mcp`, {
     method: 'POST',
     headers: {
-      ...bearer('ops'),
+      ...bearer('operator'),
       'content-type': 'application/json',
       accept: 'application/json, text/event-stream'
     },
@@ -112,25 +112,25 @@ test('the id of a 2025-era session cannot cancel the calls of another principal'
   const service = await startService(t)
   const url = `${await service.listen()}/mcp`
   const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' }
-  const post = (role: 'read' | 'ops', body: object, session?: string) =>
+  const post = (role: 'viewer' | 'operator', body: object, session?: string) =>
     fetch(url, {
       method: 'POST',
       headers: { ...headers, ...bearer(role), ...(session !== undefined && { 'mcp-session-id': session }) },
       body: JSON.stringify({ jsonrpc: '2.0', ...body })
     })
   const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 't', version: '1' } }
-  const greeting = await post('read', { id: 1, method: 'initialize', params })
+  const greeting = await post('viewer', { id: 1, method: 'initialize', params })
   await greeting.text()
   const session = greeting.headers.get('mcp-session-id') ?? ''
   service.simulator.fail({ path: '/api/vcenter/datacenter' }, { delayMs: 600 })
   const call = post(
-    'read',
+    'viewer',
     { id: 7, method: 'tools/call', params: { name: 'list_datacenters', arguments: {} } },
     session
   )
   const cancel = { method: 'notifications/cancelled', params: { requestId: 7 } }
   await new Promise(resolve => setTimeout(resolve, 200))
-  assert.equal((await post('ops', cancel, session)).status, 202)
+  assert.equal((await post('operator', cancel, session)).status, 202)
   assert.match(await (await call).text(), /Frankfurt/)
 })
 
@@ -138,7 +138,7 @@ test('cancelling one call of a batch leaves the answers of the others', async t 
   const service = await startService(t)
   const url = `${await service.listen()}/mcp`
   const headers = {
-    ...bearer('read'),
+    ...bearer('viewer'),
     'content-type': 'application/json',
     accept: 'application/json, text/event-stream'
   }
@@ -181,7 +181,7 @@ test('two clients with the same request ids never get the answer of the other', 
   const service = await startService(t)
   const url = `${await service.listen()}/mcp`
   const clients = await Promise.all(
-    (['2025', '2026'] as const).map(era => connectClient(t, era, url, 'read'))
+    (['2025', '2026'] as const).map(era => connectClient(t, era, url, 'viewer'))
   )
   const names = ['web-01', 'web-02', 'db-01', 'win-dc-01']
   await Promise.all(
@@ -202,7 +202,7 @@ test('a body that never ends is cut off', async t => {
   const status = await new Promise<number | string>(resolve => {
     const slow = request(url, {
       method: 'POST',
-      headers: { ...bearer('ops'), 'content-type': 'application/json', 'content-length': '1000' }
+      headers: { ...bearer('operator'), 'content-type': 'application/json', 'content-length': '1000' }
     })
     slow.on('response', answer => resolve(answer.statusCode ?? 0))
     slow.on('error', error => resolve(error.message))

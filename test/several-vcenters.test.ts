@@ -25,11 +25,11 @@ for (const face of faces) {
   test(`over ${face} a read goes to the default vCenter unless it names one, in whatever case`, async t => {
     const { service, main, dr } = await startThree(t)
     const call = await callerFor(t, service, face)
-    assert.equal((await call('read', 'list_vms', {})).body['total'], 20)
+    assert.equal((await call('viewer', 'list_vms', {})).body['total'], 20)
     assert.equal(dr.requests.length, 0)
-    assert.equal((await call('read', 'list_vms', { hostname: 'dr-SITE' })).body['total'], 16)
-    assert.equal((await call('read', 'list_vms', { hostname: 'lab' })).body['total'], 12)
-    assert.equal((await call('read', 'list_vms', { hostname: main.host })).body['total'], 20)
+    assert.equal((await call('viewer', 'list_vms', { hostname: 'dr-SITE' })).body['total'], 16)
+    assert.equal((await call('viewer', 'list_vms', { hostname: 'lab' })).body['total'], 12)
+    assert.equal((await call('viewer', 'list_vms', { hostname: main.host })).body['total'], 20)
     assert.deepEqual(
       service.audit().map(record => record.vcenter),
       [main.host, 'DR-Site', 'lab', main.host]
@@ -39,10 +39,10 @@ for (const face of faces) {
   test(`over ${face} a change names its vCenter and is made there only`, async t => {
     const { service, main, dr, lab } = await startThree(t)
     const call = await callerFor(t, service, face)
-    const unsaid = await call('ops', 'power_on_vm', { vm: 'db-02' })
+    const unsaid = await call('operator', 'power_on_vm', { vm: 'db-02' })
     assert.equal(unsaid.body['code'], 'invalid_argument')
     assert.equal(main.requests.length, 0)
-    assert.equal((await call('ops', 'power_on_vm', { vm: 'db-02', hostname: 'DR-Site' })).outcome, 'ok')
+    assert.equal((await call('operator', 'power_on_vm', { vm: 'db-02', hostname: 'DR-Site' })).outcome, 'ok')
     assert.ok(dr.requests.some(({ path }) => path.endsWith('/power')))
     assert.equal(main.requests.length + lab.requests.length, 0)
     assert.equal(service.audit().at(-1)?.vcenter, 'DR-Site')
@@ -87,7 +87,7 @@ test('callers are shown names of vCenters and never their addresses', async t =>
   for (const name of ['dr', 'hung', 'wrong', 'untrusted', 'unknown']) {
     const answer = await service.app.inject({
       url: `/api/v1/vms?hostname=${name}`,
-      headers: bearer('read')
+      headers: bearer('viewer')
     })
     assert.equal(answer.statusCode === 200, name === 'dr', answer.body)
     if (!['dr', 'unknown'].includes(name)) assert.match(answer.body, new RegExp(`vCenter '${name}'`))
@@ -108,7 +108,7 @@ test('each vCenter is logged in to with its own account, and none of them sees t
   const service = await startService(t, { env: { VCENTERS_FILE: vcentersFile(t, [dr.entry]) } })
   const call = await callerFor(t, service, 'rest')
   for (const hostname of ['dr', service.simulator.host]) {
-    assert.equal((await call('read', 'list_vms', { hostname })).outcome, 'ok')
+    assert.equal((await call('viewer', 'list_vms', { hostname })).outcome, 'ok')
   }
   assert.equal(dr.simulator.sessions, 1)
   assert.equal(service.simulator.sessions, 1)
@@ -126,8 +126,8 @@ test('a vCenter is trusted by its pin alone, and one with another certificate is
     }
   })
   const call = await callerFor(t, service, 'rest')
-  assert.equal((await call('read', 'list_vms', { hostname: 'pinned' })).outcome, 'ok')
-  const swapped = await call('read', 'list_vms', { hostname: 'swapped' })
+  assert.equal((await call('viewer', 'list_vms', { hostname: 'pinned' })).outcome, 'ok')
+  const swapped = await call('viewer', 'list_vms', { hostname: 'swapped' })
   assert.equal(swapped.body['code'], 'unavailable')
   assert.match(String(swapped.body['detail']), /certificate/)
   assert.match(String(swapped.body['hint']), /fingerprint256/)
@@ -152,7 +152,10 @@ test('what should not stay as it is stands in the log of the start, by name and 
     { ...entry, name: 'prod', port: 3 }
   ])
   chmodSync(path, 0o644)
-  const service = await spawnService(t, { VCENTERS_FILE: path, TOKENS_TO_ROLES: '{"t": "read"}' })
+  const service = await spawnService(t, {
+    VCENTERS_FILE: path,
+    TOKENS_TO_ROLES: '{"secret-token-of-a-caller-0123456789": "viewer"}'
+  })
   await addressOf(service)
   await until('both warnings are logged', () => service.output().split('"level":40').length === 3)
   assert.match(service.output(), /"level":40.*not verified of lab-1, lab-2; trust its CA instead/)

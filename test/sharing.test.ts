@@ -18,7 +18,7 @@ function hundredCalls({ app }: Service) {
       index % 2 === 0 ? `/api/v1/vms?names=vm-${index}` : `/api/v1/vms/vm-${1001 + (index % 16)}/snapshots`
     return app.inject({
       url: index % 4 === 3 ? `/api/v1/hosts?verbose=true&limit=${index}` : url,
-      headers: bearer('read')
+      headers: bearer('viewer')
     })
   })
 }
@@ -28,7 +28,7 @@ for (const vcenter of vcenterKinds) {
     const service = await startService(t, { vcenter })
     const answers = await Promise.all(
       Array.from({ length: 100 }, () =>
-        service.app.inject({ url: '/api/v1/datacenters', headers: bearer('read') })
+        service.app.inject({ url: '/api/v1/datacenters', headers: bearer('viewer') })
       )
     )
     assert.deepEqual(new Set(answers.map(answer => answer.statusCode)), new Set([200]))

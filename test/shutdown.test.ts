@@ -17,12 +17,12 @@ test('SIGTERM lets calls in flight end, logs out of vCenter and exits with 0', a
     VCENTER_USER: simulator.user,
     VCENTER_PASSWORD: simulator.password,
     VCENTER_CA_BUNDLE: simulator.caFile,
-    TOKENS_TO_ROLES: '{"t": "admin"}',
+    TOKENS_TO_ROLES: '{"secret-token-of-a-caller-0123456789": "admin"}',
     RATE_LIMIT: 'false',
     AUDIT_LOG_PATH: auditPath
   })
   const address = await addressOf(service)
-  const headers = { authorization: 'Bearer t' }
+  const headers = { authorization: 'Bearer secret-token-of-a-caller-0123456789' }
   const idle = await fetch(`${address}/api/v1/vms?power_states=POWERED_OFF`, { headers })
   const { items } = (await idle.json()) as { items: { id: string }[] }
   const calls = items
@@ -63,7 +63,7 @@ test('a port that is taken is said in one line', async t => {
     VCENTER_HOST: 'vc.example.com',
     VCENTER_USER: 'u',
     VCENTER_PASSWORD: 'p',
-    TOKENS_TO_ROLES: '{"t": "admin"}',
+    TOKENS_TO_ROLES: '{"secret-token-of-a-caller-0123456789": "admin"}',
     SERVER_PORT: String(simulator.port)
   })
   const [code] = await service.exited

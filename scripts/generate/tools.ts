@@ -1,4 +1,5 @@
 import { defaultRoles } from '../../src/access/default-roles.ts'
+import { resolveRoles } from '../../src/access/roles.ts'
 import { toolDefinitions } from '../../src/tools/index.ts'
 import { type RegisteredTool, createRegistry } from '../../src/tools/registry.ts'
 
@@ -28,8 +29,8 @@ export function toolsPage(): string {
     '',
     'Roles when ROLES_TO_TOOLS is not set:',
     '',
-    ...Object.entries(defaultRoles(toolDefinitions)).map(
-      ([role, names]) => `- \`${role}\`: ${roleText(names)}`
+    ...[...resolveRoles(defaultRoles, toolDefinitions).roles].map(
+      ([role, { tools: own }]) => `- \`${role}\`: ${roleText([...own])}`
     )
   ]
   return `${[...head, ...tools.flatMap(section)].join('\n')}\n`
@@ -86,5 +87,5 @@ function firstSentence(tool: RegisteredTool): string {
 }
 
 function roleText(names: readonly string[]): string {
-  return names.includes('*') ? 'all tools' : names.map(name => `\`${name}\``).join(', ')
+  return names.length === toolDefinitions.length ? 'all tools' : names.map(name => `\`${name}\``).join(', ')
 }

@@ -1,22 +1,60 @@
-import { createHash } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { type Networks, createNetworks } from './networks.ts'
 import type { Principal } from './principal.ts'
 
-/** Finds the principal of a bearer token; `undefined` for a token nobody configured. */
-export type TokenTable = (token: string) => Principal | undefined
-
-/**
- * Tokens are hashed when the table is made and only digests are kept. A look-up by digest takes the same time for
- * every unknown token: what an attacker could learn from a Map's timing is about SHA-256 values, not about tokens.
- */
-export function createTokenTable(tokensToRoles: ReadonlyMap<string, string>): TokenTable {
-  const principals = new Map<string, Principal>()
-  for (const [token, role] of tokensToRoles) {
-    const digest = digestOf(token)
-    principals.set(digest, Object.freeze({ name: `token:${digest.slice(0, 12)}`, role }))
-  }
-  return token => principals.get(digestOf(token))
+/** One static bearer token as the configuration has it. */
+export interface TokenEntry {
+  /** SHA-256 of the token in 64 hexadecimal digits; the token itself is not kept. */
+  digest: string
+  name: string
+  role: string
+  /** Milliseconds since 1970 from which on it is refused. */
+  expiresAt?: number
+  /** Names of the only vCenters it is for. */
+  vcenters?: readonly string[]
+  /** The only networks it may come from, as CIDR. */
+  networks?: readonly string[]
 }
 
-function digestOf(token: string): string {
+/** Finds the principal of a bearer token that comes from an address. */
+export type TokenTable = (token: string, address: string) => Principal | undefined
+
+interface Row {
+  digest: Buffer
+  principal: Principal
+  expiresAt: number
+  networks: Networks | undefined
+}
+
+/**
+ * A token is looked up by its digest, so that what a Map's timing could tell is about SHA-256 values and not about
+ * tokens; the whole digest is then compared in constant time. `now`: milliseconds since 1970.
+ */
+export function createTokenTable(entries: readonly TokenEntry[], now: () => number = Date.now): TokenTable {
+  const rows = new Map(entries.map(entry => [entry.digest, rowOf(entry)]))
+  return (token, address) => {
+    const digest = createHash('sha256').update(token).digest()
+    const row = rows.get(digest.toString('hex'))
+    if (!row || !timingSafeEqual(row.digest, digest)) return undefined
+    if (now() >= row.expiresAt || (row.networks && !row.networks.has(address))) return undefined
+    return row.principal
+  }
+}
+
+function rowOf({ digest, name, role, expiresAt = Infinity, vcenters, networks }: TokenEntry): Row {
+  return {
+    digest: Buffer.from(digest, 'hex'),
+    principal: Object.freeze({ name, role, ...(vcenters && { vcenters }) }),
+    expiresAt,
+    networks: networks && createNetworks(networks)
+  }
+}
+
+export function digestOf(token: string): string {
   return createHash('sha256').update(token).digest('hex')
+}
+
+/** The name in the audit of a token that was given none. */
+export function nameOfDigest(digest: string): string {
+  return `token:${digest.slice(0, 12)}`
 }

@@ -1,47 +1,24 @@
-import { defaultRoles } from '../access/default-roles.ts'
-import { resolveRoles } from '../access/roles.ts'
-import { isObject } from '../objects.ts'
-import { toolDefinitions } from '../tools/index.ts'
+import { isNetwork } from '../access/networks.ts'
 import { listIn } from './environment.ts'
-import { readJson } from './json.ts'
 import type { Environment } from './schema.ts'
+import { type StaticTokens, type TokenContext, tokensOf } from './tokens.ts'
+import type { Findings } from './vcenters-file.ts'
 
-/** Tokens and roles; each token's role must exist, each role's tools too. */
-export function tokensAndRoles(environment: Environment, mistakes: string[]) {
-  const rolesToTools = jsonIn(
-    environment,
-    'ROLES_TO_TOOLS',
-    mistakes,
-    isListOfTexts,
-    '{"read": ["list_vms"]}'
-  )
-  const tokensToRoles = jsonIn(environment, 'TOKENS_TO_ROLES', mistakes, isText, '{"<token>": "read"}') ?? {}
-  const entries = rolesToTools ?? defaultRoles(toolDefinitions)
-  const { roles, mistakes: unknownTools } = resolveRoles(
-    entries,
-    toolDefinitions.map(tool => tool.name)
-  )
-  mistakes.push(...unknownTools.map(text => `ROLES_TO_TOOLS: ${text}`))
-  const isEmpty =
-    Object.keys(tokensToRoles).length === 0 && !mistakes.some(each => each.startsWith('TOKENS_TO'))
-  if (environment.AUTH_ENFORCE && isEmpty) {
-    mistakes.push(
-      'TOKENS_TO_ROLES: missing or empty, so nobody could call. Set it to {"<token>": "<role>"}; `openssl rand -base64 32` makes a token.'
+/** The static tokens; where everybody must show one, there must be one. */
+export function staticTokens(
+  environment: Environment,
+  context: TokenContext,
+  findings: Findings
+): StaticTokens {
+  const before = findings.mistakes.length
+  const found = tokensOf(environment, context, findings)
+  const nobodyCouldCall = found.tokens.length === 0 && findings.mistakes.length === before
+  if (environment.AUTH_ENFORCE && nobodyCouldCall) {
+    findings.mistakes.push(
+      'TOKENS_TO_ROLES: missing or empty, so nobody could call. Set it to {"<token>": "<role>"}, or set TOKENS_FILE; `npm run token -- --name ci-bot --role viewer` makes a token and prints its entry.'
     )
   }
-  for (const [token, role] of Object.entries(tokensToRoles)) {
-    if (!/^[\x21-\x7e]+$/.test(token)) {
-      mistakes.push(
-        'TOKENS_TO_ROLES: holds a token that no header can carry. Use printable ASCII without spaces.'
-      )
-    }
-    if (!roles.has(role)) {
-      mistakes.push(
-        `TOKENS_TO_ROLES: role '${role}' does not exist. Use one of: ${[...roles.keys()].join(', ')}.`
-      )
-    }
-  }
-  return { roles, tokensToRoles: new Map(Object.entries(tokensToRoles)) }
+  return found
 }
 
 /** An origin is compared as a whole: one with a path or without a scheme would never match. */
@@ -57,36 +34,15 @@ export function originsIn(environment: Environment, mistakes: string[]): string[
   return origins
 }
 
-function jsonIn<Value>(
-  environment: Environment,
-  name: 'ROLES_TO_TOOLS' | 'TOKENS_TO_ROLES',
-  mistakes: string[],
-  isValue: (value: unknown) => value is Value,
-  example: string
-): Record<string, Value> | undefined {
-  const text = environment[name]
-  if (text === undefined) return undefined
-  const json = readJson(text)
-  // the text may hold tokens: neither it nor a key of it is ever repeated
-  if (json === undefined) {
-    mistakes.push(`${name}: is not valid JSON. Write it as ${example}.`)
-    return undefined
+/** Networks of proxies; never all of them, or any caller could say where it comes from. */
+export function proxiesIn(environment: Environment, mistakes: string[]): string[] {
+  const networks = listIn(environment.TRUSTED_PROXIES)
+  for (const each of networks) {
+    if (!isNetwork(each)) {
+      mistakes.push(`TRUSTED_PROXIES: '${each}' is no network. Write it as 10.42.0.0/16 or 2001:db8::/32.`)
+    } else if (each.endsWith('/0')) {
+      mistakes.push(`TRUSTED_PROXIES: '${each}' is everybody. Name the networks of your proxies.`)
+    }
   }
-  for (const { position } of json.doubledKeys) {
-    mistakes.push(`${name}: entry ${position + 1} has the key of one before it. Keep the one that is meant.`)
-  }
-  const { value } = json
-  if (isObject(value) && Object.values(value).every(isValue)) {
-    return value as Record<string, Value>
-  }
-  mistakes.push(`${name}: has the wrong shape. Write it as ${example}.`)
-  return undefined
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string'
-}
-
-function isListOfTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every(isText)
+  return networks
 }

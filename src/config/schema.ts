@@ -93,16 +93,37 @@ export const environmentSchema = Type.Object({
     Type.String({
       group: 'Access',
       secret: true,
-      description: 'JSON object, bearer token to role. Required unless AUTH_ENFORCE=false.',
-      examples: ['{"a-long-random-token": "read"}']
+      description:
+        'JSON object, bearer token to role; better, `sha256:<digest>` to an object with name, role and what limits the token ([docs/security.md](docs/security.md)). This, TOKENS_FILE or OIDC_ISSUER is required unless AUTH_ENFORCE=false.',
+      examples: ['{"sha256:…": {"name": "ci-bot", "role": "viewer"}}']
+    })
+  ),
+  TOKENS_FILE: Type.Optional(
+    Type.String({
+      group: 'Access',
+      description:
+        'File with more of the same. It is looked at every two seconds, and on SIGHUP: tokens are added and revoked without a restart.',
+      examples: ['/etc/vsphere-mcp-pro/tokens.json']
     })
   ),
   ROLES_TO_TOOLS: Type.Optional(
     Type.String({
       group: 'Access',
       description:
-        'JSON object, role to list of tools; `"*"` stands for all. Unset: `read` (all tools that change nothing), `ops` (also power and snapshots), `admin` (all).',
-      examples: ['{"read": ["list_vms", "get_vm_details"], "admin": ["*"]}']
+        'JSON object, role to list of tools: names, globs (`list_*`), `toolset:snapshots`, `risk:read`, `role:viewer`; or to an object with `tools` and the `scope` it is limited to. Unset: `viewer` (all that change nothing), `operator` (also power and snapshots), `admin` (all).',
+      examples: ['{"viewer": ["risk:read"], "night-shift": ["role:viewer", "power_*"]}']
+    })
+  ),
+  READ_ONLY: Type.Boolean({
+    group: 'Access',
+    default: false,
+    description: 'true removes every tool that changes something, for everybody.'
+  }),
+  TOOLSETS: Type.Optional(
+    Type.String({
+      group: 'Access',
+      description: 'The toolsets of this deployment, separated by commas. Unset: all.',
+      examples: ['inventory,snapshots']
     })
   ),
   AUTH_ENFORCE: Type.Boolean({
@@ -124,6 +145,14 @@ export const environmentSchema = Type.Object({
       description:
         'Host names under which the service may be called, separated by commas. Unset: every name, or only localhost names when SERVER_HOST is a loopback address.',
       examples: ['mcp.example.com']
+    })
+  ),
+  TRUSTED_PROXIES: Type.Optional(
+    Type.String({
+      group: 'Access',
+      description:
+        'Networks of the proxies in front of the service, separated by commas: only from there `X-Forwarded-For` tells the address of a caller. Unset: it is ignored.',
+      examples: ['10.42.0.0/16']
     })
   ),
 

@@ -1,6 +1,5 @@
 import { type Static, Type } from '@sinclair/typebox'
-import { Ajv, type ErrorObject } from 'ajv'
-import { closest } from 'fastest-levenshtein'
+import { createEntryCheck } from './entry-check.ts'
 import { apiModes, backoffRange, retriesRange, timeoutRange } from './schema.ts'
 
 /**
@@ -79,50 +78,4 @@ export const vcenterEntrySchema = Type.Object(
 
 export type VcenterEntry = Static<typeof vcenterEntrySchema>
 
-const keys = Object.keys(vcenterEntrySchema.properties)
-const validate = new Ajv({ allErrors: true, strict: false }).compile<VcenterEntry>(vcenterEntrySchema)
-
-export function isVcenterEntry(value: unknown): value is VcenterEntry {
-  return validate(value)
-}
-
-/** What is wrong with each key of an object, one sentence a key; values are never repeated. */
-export function mistakesInEntry(entry: Record<string, unknown>): string[] {
-  if (validate(entry)) return []
-  const sentences = new Map<string, string>()
-  for (const error of validate.errors ?? []) {
-    const key = keyOf(error)
-    if (!sentences.has(key)) sentences.set(key, sentenceOf(key, error))
-  }
-  return [...sentences.values()]
-}
-
-function keyOf({ instancePath, params }: ErrorObject): string {
-  const named: unknown = params['missingProperty'] ?? params['additionalProperty']
-  return typeof named === 'string' ? named : instancePath.slice(1)
-}
-
-function sentenceOf(key: string, { keyword, message, params }: ErrorObject): string {
-  switch (keyword) {
-    case 'required':
-      return `${key} is missing. ${descriptionOf(key)}`
-    case 'additionalProperties':
-      return `'${printable(key)}' is no key of an entry. Did you mean '${closest(key.slice(0, 64), keys)}'?`
-    case 'enum':
-      return `${key} must be one of: ${(params['allowedValues'] as string[]).join(', ')}.`
-    case 'pattern':
-      return `${key} has the wrong form. ${descriptionOf(key)}`
-    default:
-      return `${key} ${message ?? 'is not valid'}. ${descriptionOf(key)}`
-  }
-}
-
-function descriptionOf(key: string): string {
-  const properties: Record<string, { description?: string }> = vcenterEntrySchema.properties
-  return properties[key]?.description ?? ''
-}
-
-/** A mistake is one line of a terminal, whatever the file holds. */
-export function printable(text: string): string {
-  return text.slice(0, 64).replaceAll(/\p{C}/gu, '?').trim()
-}
+export const vcenterEntryCheck = createEntryCheck(vcenterEntrySchema)

@@ -5,7 +5,8 @@ import { isAddress } from '../vcenter/address.ts'
 import type { VcenterSettings } from '../vcenter/pool.ts'
 import { isCertificates, isReadableByOthers, readSecret } from './files.ts'
 import type { Environment } from './schema.ts'
-import { isVcenterEntry, mistakesInEntry, printable } from './vcenter-entry.ts'
+import { printable } from './entry-check.ts'
+import { vcenterEntryCheck } from './vcenter-entry.ts'
 
 export interface EntryContext {
   /** Of VCENTERS_FILE: other files are named relative to it. */
@@ -25,11 +26,11 @@ export function settingsOf(entry: unknown, context: EntryContext): VcenterSettin
     mistakes.push('is no object. Write {"name": "…", "host": "…", "user": "…", "passwordFile": "…"}.')
     return undefined
   }
-  mistakes.push(...mistakesInEntry(entry))
+  mistakes.push(...vcenterEntryCheck.mistakesIn(entry))
   const address = addressOf(entry, mistakes)
   const password = passwordOf(entry, context)
   const ca = trustOf(entry, context)
-  if (!isVcenterEntry(entry) || address === undefined || password === undefined) return undefined
+  if (!vcenterEntryCheck.accepts(entry) || address === undefined || password === undefined) return undefined
   const { name, user, fingerprint256, insecure = false } = entry
   return {
     name,

@@ -5,7 +5,7 @@ import { reasonOf } from './environment.ts'
 import { readSecret } from './files.ts'
 import { readJson } from './json.ts'
 import type { Environment } from './schema.ts'
-import { printable } from './vcenter-entry.ts'
+import { printable } from './entry-check.ts'
 import { settingsOf } from './vcenter-settings.ts'
 
 /** Where what is found in the configuration is told: a mistake ends the start, a warning is logged. */

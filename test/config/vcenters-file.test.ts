@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import * as fc from 'fast-check'
 import { type Config, ConfigError, loadConfig } from '../../src/config.ts'
-import { isVcenterEntry } from '../../src/config/vcenter-entry.ts'
+import { vcenterEntryCheck } from '../../src/config/vcenter-entry.ts'
 import { makeCertificates } from '../../src/simulator/tls.ts'
 import { temporaryDirectory } from '../helper.ts'
 
-const access = { TOKENS_TO_ROLES: '{"secret-token": "read"}' }
+const access = { TOKENS_TO_ROLES: '{"secret-token-of-a-caller-0123456789": "viewer"}' }
 const single = { VCENTER_HOST: 'vc.example.com', VCENTER_USER: 'svc', VCENTER_PASSWORD: 'secret-one' }
 const entry = { name: 'prod', host: 'vc-prod.example.com', user: 'svc@prod', password: 'secret-prod' }
 const dr = { name: 'dr', host: 'vc-dr.example.com', user: 'svc@dr', password: 'secret-dr' }
@@ -301,5 +301,5 @@ test('the example of the documentation can be used', () => {
   const page = readFileSync('docs/several-vcenters.md', 'utf8')
   const entries = JSON.parse(/```json\n([^]*?)```/.exec(page)?.[1] ?? '') as unknown[]
   assert.equal(entries.length, 2)
-  assert.ok(entries.every(isVcenterEntry))
+  assert.ok(entries.every(each => vcenterEntryCheck.accepts(each)))
 })

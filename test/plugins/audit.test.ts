@@ -8,7 +8,7 @@ test('a record tells who called what, where, with which arguments and how it end
   const answer = await app.inject({
     method: 'DELETE',
     url: '/api/v1/vms/vm-1001?confirm=true',
-    headers: bearer('ops')
+    headers: bearer('operator')
   })
   const [record] = audit()
   assert.ok(record)
@@ -19,7 +19,7 @@ test('a record tells who called what, where, with which arguments and how it end
     request_id: answer.json<{ request_id: string }>().request_id,
     face: 'rest',
     protocol: 'http',
-    role: 'ops',
+    role: 'operator',
     address: '127.0.0.1',
     tool: 'delete_vm',
     risk: 'destructive',
@@ -29,7 +29,7 @@ test('a record tells who called what, where, with which arguments and how it end
     code: 'forbidden'
   })
   assert.match(principal, /^token:/)
-  assert.match(error ?? '', /ops/)
+  assert.match(error ?? '', /operator/)
   assert.ok(!Number.isNaN(Date.parse(time)))
   assert.ok(id.length > 30)
   assert.ok(duration_ms >= 0)
@@ -40,7 +40,7 @@ test('a tool that does not exist is recorded too, with its arguments masked', as
   const answer = await app.inject({
     method: 'POST',
     url: '/mcp',
-    headers: { ...bearer('read'), accept: 'application/json, text/event-stream', host: 'localhost' },
+    headers: { ...bearer('viewer'), accept: 'application/json, text/event-stream', host: 'localhost' },
     payload: {
       jsonrpc: '2.0',
       id: 1,
@@ -62,7 +62,7 @@ test('a call that the protocol refuses after the hooks is settled and recorded a
   const refused = await fetch(url, {
     method: 'POST',
     // a 2025-era client must accept both kinds of answer
-    headers: { ...bearer('read'), 'content-type': 'application/json', accept: 'application/json' },
+    headers: { ...bearer('viewer'), 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify({
       jsonrpc: '2.0',
       id: 1,
@@ -82,12 +82,12 @@ test(
   { skip: existsSync('/dev/full') ? false : 'needs /dev/full' },
   async t => {
     const { app, simulator } = await startService(t, { env: { AUDIT_LOG_PATH: '/dev/full' } })
-    const read = () => app.inject({ url: '/api/v1/datacenters', headers: bearer('read') })
+    const read = () => app.inject({ url: '/api/v1/datacenters', headers: bearer('viewer') })
     assert.equal((await read()).statusCode, 200)
     const change = await app.inject({
       method: 'POST',
       url: '/api/v1/vms/db-02/power-on',
-      headers: bearer('ops')
+      headers: bearer('operator')
     })
     assert.equal(change.statusCode, 503)
     assert.equal(change.json<{ code: string }>().code, 'audit_unavailable')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { bearer, startService } from '../helper.ts'
+import { bearer, startService, tokens } from '../helper.ts'
 
 test('without a token both faces answer 401 with a bare challenge', async t => {
   const { app } = await startService(t)
@@ -26,7 +26,7 @@ test('the scheme is case-insensitive, other schemes are no token', async t => {
   const { app } = await startService(t)
   const lower = await app.inject({
     url: '/api/v1/datacenters',
-    headers: { authorization: 'bearer token-read' }
+    headers: { authorization: `bearer ${tokens.viewer}` }
   })
   assert.equal(lower.statusCode, 200)
   const basic = await app.inject({
@@ -51,7 +51,7 @@ test('an address that keeps guessing is no longer told whether it was wrong; goo
   })
   assert.equal(answer.statusCode, 429)
   assert.ok(Number(answer.headers['retry-after']) >= 1)
-  const good = await app.inject({ url: '/api/v1/datacenters', headers: bearer('read') })
+  const good = await app.inject({ url: '/api/v1/datacenters', headers: bearer('viewer') })
   assert.equal(good.statusCode, 200, 'others behind the same address are not shut out')
 })
 
@@ -74,10 +74,10 @@ test('AUTH_ENFORCE=false lets everybody in as anonymous, and a good token keeps 
   const { app, audit } = await startService(t, { env: { AUTH_ENFORCE: 'false' } })
   const anonymous = await app.inject({ method: 'DELETE', url: '/api/v1/vms/vm-1004' })
   assert.equal(anonymous.statusCode, 428, 'every tool is allowed, confirmation stays')
-  await app.inject({ url: '/api/v1/datacenters', headers: bearer('read') })
+  await app.inject({ url: '/api/v1/datacenters', headers: bearer('viewer') })
   assert.deepEqual(
     audit().map(record => record.role),
-    ['anonymous', 'read']
+    ['anonymous', 'viewer']
   )
   const wrong = await app.inject({ url: '/api/v1/datacenters', headers: { authorization: 'Bearer wrong' } })
   assert.equal(wrong.statusCode, 401, 'a wrong token is a mistake, not nobody')

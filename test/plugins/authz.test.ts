@@ -5,10 +5,10 @@ import { callerFor } from '../faces.ts'
 import { type Role, startService } from '../helper.ts'
 
 const cases: [Role, string, boolean][] = [
-  ['read', 'list_vms', true],
-  ['read', 'power_on_vm', false],
-  ['ops', 'power_on_vm', true],
-  ['ops', 'delete_vm', false],
+  ['viewer', 'list_vms', true],
+  ['viewer', 'power_on_vm', false],
+  ['operator', 'power_on_vm', true],
+  ['operator', 'delete_vm', false],
   ['admin', 'delete_vm', true]
 ]
 
@@ -16,7 +16,7 @@ test('tools/list shows exactly what the role may call, in both eras and in the o
   const service = await startService(t)
   const url = `${await service.listen()}/mcp`
   for (const era of ['2025', '2026'] as const) {
-    for (const role of ['read', 'ops', 'admin'] as const) {
+    for (const role of ['viewer', 'operator', 'admin'] as const) {
       const client = await connectClient(t, era, url, role)
       const shown = (await client.listTools()).map(tool => tool.name)
       const principal = { name: 'x', role }
@@ -40,7 +40,7 @@ test('a role may call what it lists and nothing else, over REST', async t => {
 test('a refused call never reaches vCenter', async t => {
   const service = await startService(t)
   const call = await callerFor(t, service, 'rest')
-  await call('read', 'delete_vm', { vm: 'vm-1004', confirm: true })
+  await call('viewer', 'delete_vm', { vm: 'vm-1004', confirm: true })
   assert.equal(service.simulator.requests.length, 0)
 })
 

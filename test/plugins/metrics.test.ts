@@ -19,12 +19,12 @@ test('metrics tell what goes on with each vCenter, on a port of their own and wi
   assert.match(before.type ?? '', /^text\/plain; version=0\.0\.4/)
   assert.equal(before.values.get(at('sessions', ',api="automation"')), 0)
 
-  await app.inject({ url: '/api/v1/datacenters', headers: bearer('read') })
+  await app.inject({ url: '/api/v1/datacenters', headers: bearer('viewer') })
   simulator.fail(
     { path: '/api/vcenter/host' },
     { status: 400, body: { error_type: 'INVALID_ARGUMENT', messages: [] } }
   )
-  await app.inject({ url: '/api/v1/hosts', headers: bearer('read') })
+  await app.inject({ url: '/api/v1/hosts', headers: bearer('viewer') })
   const { values } = await scrape(app.metricsUrl)
   assert.equal(values.get(at('sessions', ',api="automation"')), 1)
   assert.equal(values.get(at('logins_total')), 1)

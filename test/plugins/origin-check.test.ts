@@ -26,7 +26,7 @@ test('its own origin and no origin pass', async t => {
     const answer = await app.inject({
       method: 'POST',
       url: '/mcp',
-      headers: { ...bearer('read'), accept, ...headers },
+      headers: { ...bearer('viewer'), accept, ...headers },
       payload
     })
     assert.equal(answer.statusCode, 200, JSON.stringify(headers))
@@ -39,7 +39,7 @@ test('every method of the endpoint is checked', async t => {
     const answer = await app.inject({
       method,
       url: '/mcp',
-      headers: { ...bearer('read'), host: 'evil.example.com' }
+      headers: { ...bearer('viewer'), host: 'evil.example.com' }
     })
     assert.equal(answer.statusCode, 403, method)
   }

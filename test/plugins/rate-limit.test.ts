@@ -8,7 +8,7 @@ test('a principal may make its burst at once; the next call is refused, with the
   const { app, audit, simulator } = await startService(t, { env: slow })
   const answers = []
   for (let call = 0; call < 3; call += 1) {
-    answers.push(await app.inject({ url: '/api/v1/datacenters', headers: bearer('read') }))
+    answers.push(await app.inject({ url: '/api/v1/datacenters', headers: bearer('viewer') }))
   }
   assert.deepEqual(
     answers.map(answer => answer.statusCode),
@@ -30,7 +30,7 @@ test('a principal may make its burst at once; the next call is refused, with the
 
 test('each principal has a bucket of its own', async t => {
   const { app } = await startService(t, { env: slow })
-  for (const role of ['read', 'read', 'ops', 'ops'] as const) {
+  for (const role of ['viewer', 'viewer', 'operator', 'operator'] as const) {
     assert.equal((await app.inject({ url: '/api/v1/datacenters', headers: bearer(role) })).statusCode, 200)
   }
 })
@@ -46,7 +46,7 @@ test('every call of a batch costs a token, and each gets its own answer', async 
   const answer = await app.inject({
     method: 'POST',
     url: '/mcp',
-    headers: { ...bearer('read'), accept: 'application/json, text/event-stream', host: 'localhost' },
+    headers: { ...bearer('viewer'), accept: 'application/json, text/event-stream', host: 'localhost' },
     payload: [call(1), call(2), call(3)]
   })
   assert.equal(answer.statusCode, 200)
@@ -62,13 +62,16 @@ test('every call of a batch costs a token, and each gets its own answer', async 
 test('what calls no tool costs nothing', async t => {
   const { app } = await startService(t, { env: slow })
   for (let call = 0; call < 5; call += 1) {
-    assert.equal((await app.inject({ url: '/openapi.json', headers: bearer('read') })).statusCode, 200)
+    assert.equal((await app.inject({ url: '/openapi.json', headers: bearer('viewer') })).statusCode, 200)
   }
 })
 
 test('RATE_LIMIT=false limits nobody', async t => {
   const { app } = await startService(t, { env: { ...slow, RATE_LIMIT: 'false' } })
   for (let call = 0; call < 5; call += 1) {
-    assert.equal((await app.inject({ url: '/api/v1/datacenters', headers: bearer('read') })).statusCode, 200)
+    assert.equal(
+      (await app.inject({ url: '/api/v1/datacenters', headers: bearer('viewer') })).statusCode,
+      200
+    )
   }
 })

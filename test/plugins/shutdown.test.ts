@@ -28,7 +28,11 @@ test('a connection that is kept alive, and one that never carried a request, do 
 test('a change whose client has left ends before the service does, and is recorded with its real end', async t => {
   const service = await startService(t, { simulator: { taskMs: 900 } })
   const url = `${await service.listen()}/api/v1/vms/db-02/power-on`
-  const leaving = fetch(url, { method: 'POST', headers: bearer('ops'), signal: AbortSignal.timeout(300) })
+  const leaving = fetch(url, {
+    method: 'POST',
+    headers: bearer('operator'),
+    signal: AbortSignal.timeout(300)
+  })
   await assert.rejects(leaving)
   await service.app.close()
   assert.equal(service.audit()[0]?.outcome, 'ok')
@@ -38,7 +42,7 @@ test('a change whose client has left ends before the service does, and is record
 test('a change that outlasts the grace is answered and recorded as unknown, and the service ends', async t => {
   const service = await startService(t, { simulator: { taskMs: 10_000 }, stopGraceMs: 200 })
   const url = `${await service.listen()}/api/v1/vms/db-02/power-on`
-  const call = fetch(url, { method: 'POST', headers: bearer('ops') })
+  const call = fetch(url, { method: 'POST', headers: bearer('operator') })
   await new Promise(resolve => setTimeout(resolve, 400))
   const startedAt = performance.now()
   const closed = service.app.close()
@@ -53,7 +57,7 @@ test('a change that outlasts the grace is answered and recorded as unknown, and 
 test('a read that outlasts the grace is told that the service stops', async t => {
   const service = await startService(t, { stopGraceMs: 200 })
   service.simulator.fail({ path: '/api/vcenter/datacenter' }, { delayMs: 10_000 })
-  const call = fetch(`${await service.listen()}/api/v1/datacenters`, { headers: bearer('read') })
+  const call = fetch(`${await service.listen()}/api/v1/datacenters`, { headers: bearer('viewer') })
   await new Promise(resolve => setTimeout(resolve, 300))
   const closed = service.app.close()
   const answer = await call

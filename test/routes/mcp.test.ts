@@ -4,7 +4,12 @@ import { type Role, type Service, bearer, startService } from '../helper.ts'
 
 const accept = 'application/json, text/event-stream'
 
-function send(service: Service, payload: unknown, headers: Record<string, string> = {}, role: Role = 'read') {
+function send(
+  service: Service,
+  payload: unknown,
+  headers: Record<string, string> = {},
+  role: Role = 'viewer'
+) {
   return service.app.inject({
     method: 'POST',
     url: '/mcp',
@@ -166,7 +171,7 @@ test('only POST has something to offer', async t => {
     const answer = await app.inject({
       method,
       url: '/mcp',
-      headers: { ...bearer('read'), host: 'localhost' }
+      headers: { ...bearer('viewer'), host: 'localhost' }
     })
     assert.equal(answer.statusCode, 405, method)
     assert.equal(answer.headers['allow'], 'POST')
@@ -182,7 +187,7 @@ test('headers of plugins are on MCP answers as on any other', async t => {
 
 test('MCP_PATH moves the endpoint', async t => {
   const { app } = await startService(t, { env: { MCP_PATH: '/agents/mcp' } })
-  const headers = { ...bearer('read'), accept, host: 'localhost' }
+  const headers = { ...bearer('viewer'), accept, host: 'localhost' }
   const there = await app.inject({ method: 'POST', url: '/agents/mcp', headers, payload: listDatacenters })
   assert.equal(there.statusCode, 200)
   const here = await app.inject({ method: 'POST', url: '/mcp', headers, payload: listDatacenters })

@@ -15,7 +15,7 @@ interface ProblemBody {
 
 test('a refusal is a problem of RFC 9457', async t => {
   const { app } = await startService(t)
-  const answer = await app.inject({ url: '/api/v1/vms/wbe-01', headers: bearer('read') })
+  const answer = await app.inject({ url: '/api/v1/vms/wbe-01', headers: bearer('viewer') })
   assert.equal(answer.statusCode, 404)
   assert.match(String(answer.headers['content-type']), /^application\/problem\+json/)
   const body = answer.json<ProblemBody>()
@@ -31,7 +31,7 @@ test('a name of several VMs lists the candidates and picks none', async t => {
   const answer = await app.inject({
     method: 'POST',
     url: '/api/v1/vms/app-01/power-off',
-    headers: bearer('ops')
+    headers: bearer('operator')
   })
   assert.equal(answer.statusCode, 409)
   assert.deepEqual(
@@ -46,7 +46,7 @@ test('names with spaces, percent signs and other scripts work in the path', asyn
   for (const name of ['load 100% test', 'Büro Drucker 01', '東京-web-01']) {
     const answer = await app.inject({
       url: `/api/v1/vms/${encodeURIComponent(name)}`,
-      headers: bearer('read')
+      headers: bearer('viewer')
     })
     assert.equal(answer.statusCode, 200, name)
     assert.equal(answer.json<{ name: string }>().name, name)
@@ -56,11 +56,11 @@ test('names with spaces, percent signs and other scripts work in the path', asyn
 test('query values are typed by the schema and repeated keys make lists', async t => {
   const { app } = await startService(t)
   const url = '/api/v1/vms?limit=3&verbose=true&power_states=POWERED_OFF&power_states=SUSPENDED'
-  const answer = await app.inject({ url, headers: bearer('read') })
+  const answer = await app.inject({ url, headers: bearer('viewer') })
   const { items } = answer.json<{ items: { power_state: string }[] }>()
   assert.equal(items.length, 3)
   assert.ok(items.every(item => item.power_state !== 'POWERED_ON'))
-  const bad = await app.inject({ url: '/api/v1/vms?limit=many', headers: bearer('read') })
+  const bad = await app.inject({ url: '/api/v1/vms?limit=many', headers: bearer('viewer') })
   assert.equal(bad.statusCode, 400)
   assert.match(bad.json<ProblemBody>().detail, /'limit' must be integer/)
 })
@@ -70,12 +70,12 @@ test('an argument given twice or unknown is refused instead of being ignored', a
   const twice = await app.inject({
     method: 'POST',
     url: '/api/v1/vms/db-02/power-on',
-    headers: bearer('ops'),
+    headers: bearer('operator'),
     payload: { vm: 'db-01' }
   })
   assert.equal(twice.statusCode, 400)
   assert.match(twice.json<ProblemBody>().detail, /'vm' is given twice/)
-  const unknown = await app.inject({ url: '/api/v1/vms?power_state=POWERED_ON', headers: bearer('read') })
+  const unknown = await app.inject({ url: '/api/v1/vms?power_state=POWERED_ON', headers: bearer('viewer') })
   assert.equal(unknown.statusCode, 400)
   assert.match(
     unknown.json<ProblemBody>().detail,
@@ -113,7 +113,7 @@ test('unreadable, oversized and foreign bodies are refused in the same shape', a
     app.inject({
       method: 'POST',
       url: '/api/v1/vms/db-02/power-on',
-      headers: { ...bearer('ops'), 'content-type': type },
+      headers: { ...bearer('operator'), 'content-type': type },
       payload
     })
   const cases: [string, string, number, string][] = [
@@ -145,7 +145,7 @@ test('a fault of vCenter reaches the caller with its code and its own words', as
   const answer = await app.inject({
     method: 'POST',
     url: '/api/v1/vms/db-02/power-on',
-    headers: bearer('ops')
+    headers: bearer('operator')
   })
   assert.equal(answer.statusCode, 502)
   const { code, detail } = answer.json<ProblemBody>()
@@ -157,7 +157,7 @@ test('a change whose answer is lost is looked after, and not sent again', async 
   const { app, simulator, audit } = await startService(t)
   simulator.fail({ method: 'POST', path: /action=start/ }, { reset: 'after' })
   const post = (tool: string) =>
-    app.inject({ method: 'POST', url: `/api/v1/vms/db-02/${tool}`, headers: bearer('ops') })
+    app.inject({ method: 'POST', url: `/api/v1/vms/db-02/${tool}`, headers: bearer('operator') })
   const started = await post('power-on')
   assert.equal(started.statusCode, 200)
   assert.equal(started.json<{ changed: boolean }>().changed, true)
@@ -172,7 +172,7 @@ test('a change whose answer is lost and that cannot be seen afterwards is of unk
   const answer = await app.inject({
     method: 'POST',
     url: '/api/v1/vms/web-02/restart',
-    headers: bearer('ops')
+    headers: bearer('operator')
   })
   assert.equal(answer.statusCode, 504)
   assert.equal(answer.json<ProblemBody>().code, 'outcome_unknown')
@@ -188,7 +188,7 @@ test('a task that outlives the call is answered as running, with its id', async 
   const answer = await app.inject({
     method: 'POST',
     url: '/api/v1/vms/web-02/snapshots',
-    headers: bearer('ops'),
+    headers: bearer('operator'),
     payload: { name: 'slow' }
   })
   assert.equal(answer.statusCode, 202)
@@ -201,7 +201,7 @@ test('a task that outlives the call is answered as running, with its id', async 
 test('a read that takes too long is a time-out that may be repeated', async t => {
   const { app, simulator } = await startService(t, { env: { CALL_TIMEOUT_S: '0.2' } })
   simulator.fail({ path: '/api/vcenter/datacenter' }, { delayMs: 3000 })
-  const answer = await app.inject({ url: '/api/v1/datacenters', headers: bearer('read') })
+  const answer = await app.inject({ url: '/api/v1/datacenters', headers: bearer('viewer') })
   assert.equal(answer.statusCode, 504)
   assert.equal(answer.json<ProblemBody>().code, 'timeout')
 })
@@ -227,19 +227,19 @@ test('one of CPU and memory applied and the other failed is said so', async t =>
 
 test('an unknown path and an unknown method are problems too', async t => {
   const { app } = await startService(t)
-  const path = await app.inject({ url: '/api/v1/nothing', headers: bearer('read') })
+  const path = await app.inject({ url: '/api/v1/nothing', headers: bearer('viewer') })
   assert.equal(path.statusCode, 404)
   assert.match(path.json<ProblemBody>().hint ?? '', /openapi/)
-  const method = await app.inject({ method: 'PUT', url: '/api/v1/vms', headers: bearer('read') })
+  const method = await app.inject({ method: 'PUT', url: '/api/v1/vms', headers: bearer('viewer') })
   assert.equal(method.statusCode, 404)
 })
 
 test('an old vCenter lacks snapshots and says which release has them', async t => {
   const { app } = await startService(t, { simulator: { apiRelease: '8.0.0.0' } })
-  const snapshots = await app.inject({ url: '/api/v1/vms/web-01/snapshots', headers: bearer('read') })
+  const snapshots = await app.inject({ url: '/api/v1/vms/web-01/snapshots', headers: bearer('viewer') })
   assert.equal(snapshots.statusCode, 501)
   assert.match(snapshots.json<ProblemBody>().detail, /8\.0 U1/)
-  const details = await app.inject({ url: '/api/v1/vms/web-01', headers: bearer('read') })
+  const details = await app.inject({ url: '/api/v1/vms/web-01', headers: bearer('viewer') })
   assert.equal(details.statusCode, 200, 'details do without')
 })
 
@@ -263,7 +263,7 @@ test('what the route itself refuses is recorded and counted like any other refus
 test('an argument named like a property of every object is an unknown argument', async t => {
   const { app } = await startService(t)
   for (const name of ['__proto__', 'constructor', 'toString']) {
-    const answer = await app.inject({ url: `/api/v1/datacenters?${name}=x`, headers: bearer('read') })
+    const answer = await app.inject({ url: `/api/v1/datacenters?${name}=x`, headers: bearer('viewer') })
     assert.equal(answer.statusCode, 400, name)
     assert.match(answer.json<ProblemBody>().detail, /Unknown argument/)
   }
@@ -271,7 +271,7 @@ test('an argument named like a property of every object is an unknown argument',
 
 test('a path that cannot be decoded is a problem too', async t => {
   const { app } = await startService(t)
-  const answer = await app.inject({ url: '/api/v1/vms/%ZZ', headers: bearer('read') })
+  const answer = await app.inject({ url: '/api/v1/vms/%ZZ', headers: bearer('viewer') })
   assert.equal(answer.statusCode, 400)
   assert.match(String(answer.headers['content-type']), /^application\/problem\+json/)
 })
@@ -290,7 +290,7 @@ test('texts with control characters or broken Unicode are refused before vCenter
     const answer = await app.inject({
       method: 'POST',
       url: '/api/v1/vms/web-02/snapshots',
-      headers: { ...bearer('ops'), 'content-type': 'application/json' },
+      headers: { ...bearer('operator'), 'content-type': 'application/json' },
       payload: JSON.stringify({ name })
     })
     assert.equal(answer.json<ProblemBody>().code, 'invalid_argument', JSON.stringify(name))
@@ -320,7 +320,7 @@ test('a snapshot that has begun is never reported as failed because its progress
   const answer = await app.inject({
     method: 'POST',
     url: '/api/v1/vms/web-02/snapshots',
-    headers: bearer('ops'),
+    headers: bearer('operator'),
     payload: { name: 'x' }
   })
   assert.equal(answer.statusCode, 202)
@@ -329,16 +329,16 @@ test('a snapshot that has begun is never reported as failed because its progress
 
 test('a client that announces JSON and sends nothing sends no arguments', async t => {
   const { app } = await startService(t)
-  const headers = { ...bearer('ops'), 'content-type': 'application/json' }
+  const headers = { ...bearer('operator'), 'content-type': 'application/json' }
   const answer = await app.inject({ method: 'POST', url: '/api/v1/vms/db-02/power-on', headers, payload: '' })
   assert.equal(answer.statusCode, 200)
 })
 
 test('the cursor of one list does not open another', async t => {
   const { app } = await startService(t)
-  const vms = await app.inject({ url: '/api/v1/vms?limit=5', headers: bearer('read') })
+  const vms = await app.inject({ url: '/api/v1/vms?limit=5', headers: bearer('viewer') })
   const { next_cursor } = vms.json<{ next_cursor: string }>()
-  const hosts = await app.inject({ url: `/api/v1/hosts?cursor=${next_cursor}`, headers: bearer('read') })
+  const hosts = await app.inject({ url: `/api/v1/hosts?cursor=${next_cursor}`, headers: bearer('viewer') })
   assert.equal(hosts.json<ProblemBody>().code, 'invalid_argument')
 })
 
@@ -346,7 +346,7 @@ test('naming the only vCenter is no mistake', async t => {
   const { app, simulator, audit } = await startService(t)
   const answer = await app.inject({
     url: `/api/v1/datacenters?hostname=${simulator.host}`,
-    headers: bearer('read')
+    headers: bearer('viewer')
   })
   assert.equal(answer.statusCode, 200)
   assert.equal(audit()[0]?.vcenter, simulator.host)
@@ -354,13 +354,13 @@ test('naming the only vCenter is no mistake', async t => {
 
 test('an unknown name stays unknown where there are more VMs than vCenter lists', async t => {
   const { app } = await startService(t, { simulator: { caps: { vms: 30 } } })
-  const unknown = await app.inject({ url: '/api/v1/vms/no-such-vm', headers: bearer('read') })
+  const unknown = await app.inject({ url: '/api/v1/vms/no-such-vm', headers: bearer('viewer') })
   assert.equal(unknown.json<ProblemBody>().code, 'not_found')
 })
 
 test('a list that cannot be had whole, in whatever parts, is an error that says how to ask for less', async t => {
   const { app } = await startService(t, { simulator: { apiRelease: '8.0.0.0', caps: { vms: 1 } } })
-  const list = await app.inject({ url: '/api/v1/vms', headers: bearer('read') })
+  const list = await app.inject({ url: '/api/v1/vms', headers: bearer('viewer') })
   assert.match(list.json<ProblemBody>().hint ?? '', /filter by host, cluster or datacenter/)
 })
 
@@ -370,7 +370,7 @@ test("an answer of vCenter that is not as described is vCenter's failure, not a 
     { path: '/api/vcenter/datacenter' },
     { status: 200, body: [{ datacenter: 'datacenter-1', name: 7 }] }
   )
-  const answer = await app.inject({ url: '/api/v1/datacenters', headers: bearer('read') })
+  const answer = await app.inject({ url: '/api/v1/datacenters', headers: bearer('viewer') })
   assert.equal(answer.statusCode, 502)
   assert.equal(answer.json<ProblemBody>().code, 'vcenter_error')
 })

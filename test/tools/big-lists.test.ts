@@ -30,7 +30,7 @@ async function start(t: TestContext, options: ServiceOptions): Promise<Started> 
 }
 
 async function pageOf(call: CallTool, tool: string, args: Record<string, unknown>): Promise<Page> {
-  const { outcome, body } = await call('read', tool, args)
+  const { outcome, body } = await call('viewer', tool, args)
   assert.equal(outcome, 'ok', JSON.stringify(body))
   return body as unknown as Page
 }
@@ -114,9 +114,9 @@ for (const apiMode of apiModes) {
         ['list_datacenters', {}],
         ['get_datastore_usage', {}]
       ] as const) {
-        const expected = await free.call('read', tool, args)
+        const expected = await free.call('viewer', tool, args)
         assert.equal(expected.outcome, 'ok', tool)
-        assert.deepEqual(await capped.call('read', tool, args), expected, `${tool} ${JSON.stringify(args)}`)
+        assert.deepEqual(await capped.call('viewer', tool, args), expected, `${tool} ${JSON.stringify(args)}`)
       }
     })
   }
@@ -125,9 +125,9 @@ for (const apiMode of apiModes) {
 test('the utilisation of an inventory beyond the caps is that of the same one below them', async t => {
   const free = await start(t, {})
   const capped = await start(t, { simulator: { caps: { ...caps, datacenters: 1 } } })
-  const expected = await free.call('read', 'get_resource_utilization_summary', { cluster: 'prod' })
+  const expected = await free.call('viewer', 'get_resource_utilization_summary', { cluster: 'prod' })
   assert.equal(expected.outcome, 'ok')
-  const answer = await capped.call('read', 'get_resource_utilization_summary', { cluster: 'prod' })
+  const answer = await capped.call('viewer', 'get_resource_utilization_summary', { cluster: 'prod' })
   assert.deepEqual(answer, expected)
 })
 

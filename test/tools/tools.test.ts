@@ -41,11 +41,11 @@ everywhere('verbose adds what each list promises, in one more call of vCenter', 
     ['list_networks', ['vm_count', 'host_count']],
     ['list_datacenters', ['datastore_count', 'network_count']]
   ]
-  await call('read', 'list_vms', { verbose: true })
+  await call('viewer', 'list_vms', { verbose: true })
   for (const [tool, fields] of added) {
-    const plain = (await call('read', tool, {})).body as unknown as List
+    const plain = (await call('viewer', tool, {})).body as unknown as List
     service.simulator.requests.length = 0
-    const verbose = (await call('read', tool, { verbose: true })).body as unknown as List
+    const verbose = (await call('viewer', tool, { verbose: true })).body as unknown as List
     assert.ok(
       service.simulator.requests.length <= 2,
       `${tool}: ${service.simulator.requests.length} upstream calls`
@@ -63,18 +63,19 @@ everywhere('verbose adds what each list promises, in one more call of vCenter', 
 everywhere('counts of datastores and networks agree with the inventory', async start => {
   const service = await start()
   const call = callerFor(service)
-  const { items } = (await call('read', 'list_datastores', { verbose: true })).body as unknown as List
+  const { items } = (await call('viewer', 'list_datastores', { verbose: true })).body as unknown as List
   assert.ok(
     items.some(item => Number(item['host_count']) > 1),
     'shared datastores have several hosts'
   )
-  const { items: networks } = (await call('read', 'list_networks', { verbose: true })).body as unknown as List
+  const { items: networks } = (await call('viewer', 'list_networks', { verbose: true }))
+    .body as unknown as List
   assert.ok(networks.some(item => item['type'] === 'DISTRIBUTED_PORTGROUP' && Number(item['vm_count']) > 0))
 })
 
 everywhere('the fullest datastores come first, and those without figures are counted apart', async start => {
   const call = callerFor(await start())
-  const { body } = await call('read', 'get_datastore_usage', { verbose: true })
+  const { body } = await call('viewer', 'get_datastore_usage', { verbose: true })
   const { items, sum, inaccessible, inaccessible_items } = body as unknown as List & {
     sum: Record<string, number>
     inaccessible: number
@@ -98,7 +99,7 @@ everywhere('the fullest datastores come first, and those without figures are cou
 
 everywhere('the utilisation of the clusters and of standalone hosts adds up to that of all', async start => {
   const call = callerFor(await start())
-  const { body } = await call('read', 'get_resource_utilization_summary', {})
+  const { body } = await call('viewer', 'get_resource_utilization_summary', {})
   const { all, clusters, standalone_hosts } = body as {
     all: Figures
     clusters: Figures[]
@@ -144,7 +145,7 @@ everywhere('a power tool that has nothing to do says so and sends nothing', asyn
     ['power_off_vm', { vm: 'db-02' }],
     ['power_off_vm', { vm: 'db-02', mode: 'guest' }]
   ] as const) {
-    const { body } = await call('ops', tool, args)
+    const { body } = await call('operator', tool, args)
     assert.equal(body['changed'], false, tool)
   }
   assert.ok(!service.simulator.requests.some(isPowerChange))
@@ -155,7 +156,7 @@ everywhere('a VM that got there between the look and the act is an answer, not a
   const call = callerFor(service)
   const body = { error_type: 'ALREADY_IN_DESIRED_STATE', messages: [] }
   service.simulator.fail({ method: 'POST', path: /power(\?action=|\/)start$/ }, { status: 400, body })
-  const answer = await call('ops', 'power_on_vm', { vm: 'db-02' })
+  const answer = await call('operator', 'power_on_vm', { vm: 'db-02' })
   assert.equal(answer.body['changed'], false)
   assert.equal(answer.body['power_state'], 'POWERED_ON')
 })
@@ -166,13 +167,13 @@ everywhere(
     const service = await start()
     const call = callerFor(service)
     for (const tool of ['power_off_vm', 'restart_vm']) {
-      const polite = await call('ops', tool, {
+      const polite = await call('operator', tool, {
         vm: tool === 'power_off_vm' ? 'web-03' : 'web-01',
         mode: 'guest'
       })
       assert.equal(polite.body['changed'], true)
       assert.match(String(polite.body['note']), /guest system/)
-      const refused = await call('ops', tool, { vm: 'legacy-erp', mode: 'guest' })
+      const refused = await call('operator', tool, { vm: 'legacy-erp', mode: 'guest' })
       assert.equal(refused.body['code'], 'invalid_state')
       assert.match(String(refused.body['detail']), /VMware Tools is not running in 'legacy-erp'/)
       assert.match(String(refused.body['hint']), /'hard'/)
@@ -188,8 +189,8 @@ everywhere(
 
 everywhere('snapshots older than a number of days can be asked for', async start => {
   const call = callerFor(await start())
-  const all = (await call('read', 'list_vm_snapshots', { vm: 'web-01' })).body as unknown as List
-  const old = (await call('read', 'list_vm_snapshots', { vm: 'web-01', older_than_days: 100 }))
+  const all = (await call('viewer', 'list_vm_snapshots', { vm: 'web-01' })).body as unknown as List
+  const old = (await call('viewer', 'list_vm_snapshots', { vm: 'web-01', older_than_days: 100 }))
     .body as unknown as List
   assert.equal(
     old.total,
@@ -201,25 +202,25 @@ everywhere('snapshots older than a number of days can be asked for', async start
 everywhere('a snapshot of another VM is not deleted through this one', async start => {
   const service = await start()
   const call = callerFor(service)
-  const { items } = (await call('read', 'list_vm_snapshots', { vm: 'web-01' })).body as unknown as List
+  const { items } = (await call('viewer', 'list_vm_snapshots', { vm: 'web-01' })).body as unknown as List
   const snapshot = items[0]?.['id']
-  const answer = await call('ops', 'delete_vm_snapshot', { vm: 'db-01', snapshot, confirm: true })
+  const answer = await call('operator', 'delete_vm_snapshot', { vm: 'db-01', snapshot, confirm: true })
   assert.equal(answer.body['code'], 'not_found')
   assert.ok(!service.simulator.requests.some(request => request.path.includes('RemoveSnapshot_Task')))
 })
 
 everywhere('the plan of a snapshot with its children names each of them, and all of them go', async start => {
   const call = callerFor(await start())
-  const { items } = (await call('read', 'list_vm_snapshots', { vm: 'web-01' })).body as unknown as List
+  const { items } = (await call('viewer', 'list_vm_snapshots', { vm: 'web-01' })).body as unknown as List
   const root = items.find(item => items.some(each => each['parent_id'] === item['id']))
   const args = { vm: 'web-01', snapshot: root?.['id'], remove_children: true }
-  const { body } = await call('ops', 'delete_vm_snapshot', args)
+  const { body } = await call('operator', 'delete_vm_snapshot', args)
   const { objects } = body['plan'] as { objects: { type: string }[] }
   const planned = objects.filter(each => each.type === 'VirtualMachineSnapshot').length
   assert.ok(planned > 1)
-  const done = await call('ops', 'delete_vm_snapshot', { ...args, confirm: true })
+  const done = await call('operator', 'delete_vm_snapshot', { ...args, confirm: true })
   assert.equal((done.body['deleted'] as unknown[]).length, planned)
-  const left = (await call('read', 'list_vm_snapshots', { vm: 'web-01' })).body as unknown as List
+  const left = (await call('viewer', 'list_vm_snapshots', { vm: 'web-01' })).body as unknown as List
   assert.equal(left.total, items.length - planned)
 })
 
@@ -230,7 +231,7 @@ everywhere("a task that fails is a failure with vCenter's own words", async star
   const error = { _typeName: 'LocalizedMethodFault', fault, localizedMessage: 'The snapshot file is locked.' }
   const info = { _typeName: 'TaskInfo', key: 'task-1', state: 'error', error }
   service.simulator.fail({ path: /\/Task\/.*\/info/ }, { status: 200, body: info })
-  const answer = await call('ops', 'create_vm_snapshot', { vm: 'web-02', name: 'x' })
+  const answer = await call('operator', 'create_vm_snapshot', { vm: 'web-02', name: 'x' })
   assert.equal(answer.status, 409)
   assert.match(
     String(answer.body['detail']),
@@ -254,11 +255,11 @@ test('with two vCenters a change must say which one, a read goes to the default'
     }
   })
   const call = callerFor(service)
-  assert.equal((await call('read', 'list_vms', {})).body['total'], 20)
-  assert.equal((await call('read', 'list_vms', { hostname: second.host })).body['total'], 16)
-  const unsaid = await call('ops', 'power_on_vm', { vm: 'db-02' })
+  assert.equal((await call('viewer', 'list_vms', {})).body['total'], 20)
+  assert.equal((await call('viewer', 'list_vms', { hostname: second.host })).body['total'], 16)
+  const unsaid = await call('operator', 'power_on_vm', { vm: 'db-02' })
   assert.match(String(unsaid.body['detail']), /'hostname' is missing/)
-  const said = await call('ops', 'power_on_vm', { vm: 'db-02', hostname: second.host })
+  const said = await call('operator', 'power_on_vm', { vm: 'db-02', hostname: second.host })
   assert.equal(said.outcome, 'ok')
   assert.deepEqual(
     service.audit().map(record => record.vcenter),
@@ -272,7 +273,7 @@ everywhere('lists hold what the inventory holds, also under filters', async star
   const call = callerFor(service)
   const host = [...inventory.hosts.values()].find(each => inventory.vmsOf(each.id).length > 2)
   const names = async (args: object) => {
-    const { items } = (await call('read', 'list_vms', { limit: 200, ...args })).body as unknown as List
+    const { items } = (await call('viewer', 'list_vms', { limit: 200, ...args })).body as unknown as List
     return new Set(items.map(item => item['name']))
   }
   const expected = (wanted: (vm: { host: string; powerState: string }) => boolean) =>
@@ -312,8 +313,8 @@ everywhere('a change of resources sends only what changes', async start => {
 everywhere('a snapshot is taken with the memory only when that is asked for', async start => {
   const service = await start()
   const call = callerFor(service)
-  await call('ops', 'create_vm_snapshot', { vm: 'web-02', name: 'a' })
-  await call('ops', 'create_vm_snapshot', { vm: 'web-02', name: 'b', memory: true })
+  await call('operator', 'create_vm_snapshot', { vm: 'web-02', name: 'a' })
+  await call('operator', 'create_vm_snapshot', { vm: 'web-02', name: 'b', memory: true })
   const bodies = service.simulator.requests
     .filter(request => request.path.includes('CreateSnapshot'))
     .map(each => each.body)

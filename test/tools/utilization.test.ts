@@ -10,7 +10,7 @@ test('a cluster has the same name in its figures as everywhere else, whatever ch
   const answer = await app.inject({
     url: '/api/v1/utilization',
     query: { cluster: cluster.name },
-    headers: bearer('read')
+    headers: bearer('viewer')
   })
   const { clusters } = answer.json<{ clusters: { name: string }[] }>()
   assert.deepEqual(

@@ -1,0 +1,106 @@
+import { type Static, Type } from '@sinclair/typebox'
+import { closest } from 'fastest-levenshtein'
+import { defaultRoles } from '../access/default-roles.ts'
+import { type RoleEntry, type Roles, resolveRoles } from '../access/roles.ts'
+import { isObject } from '../objects.ts'
+import { toolDefinitions } from '../tools/index.ts'
+import { createEntryCheck, printable } from './entry-check.ts'
+import { jsonObjectIn } from './json-variable.ts'
+import type { Environment } from './schema.ts'
+
+function list(description: string) {
+  return Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 1024 }), { minItems: 1, maxItems: 200, description })
+  )
+}
+
+/** What a role may be limited to; the table in docs/security.md is made from it. */
+export const limitsSchema = Type.Object(
+  {
+    vcenters: list('Names of vCenters, as configured.'),
+    datacenters: list('Ids, names or inventory paths: what lies in these datacenters, and they themselves.'),
+    clusters: list(
+      'Ids, names or inventory paths: these clusters, their hosts and VMs, and the datastores and networks they use.'
+    ),
+    folders: list(
+      'Ids or inventory paths (`/Amsterdam/vm/team-a`): what lies in these folders at any depth.'
+    ),
+    resource_pools: list('Ids, names or inventory paths: VMs in these resource pools at any depth.'),
+    tags: list('Ids or `category/tag`: objects that carry one of these tags themselves.'),
+    vm_names: list('Names of VMs, with `*` for any characters and `?` for one; case counts.')
+  },
+  { additionalProperties: false }
+)
+
+const limitsCheck = createEntryCheck(limitsSchema)
+const example =
+  '{"viewer": ["risk:read"], "team-a": {"tools": ["list_vms"], "scope": {"folders": ["/DC/vm/a"]}}}'
+
+/** ROLES_TO_TOOLS, or the default roles. `vcenters`: names of the configured ones. */
+export function rolesOf(environment: Environment, vcenters: readonly string[], mistakes: string[]): Roles {
+  const json = jsonObjectIn('ROLES_TO_TOOLS', environment.ROLES_TO_TOOLS, example, mistakes)
+  const own: string[] = []
+  const entries = json ? entriesOf(json, vcenters, own) : defaultRoles
+  const resolved = resolveRoles(entries, toolDefinitions)
+  mistakes.push(...[...own, ...resolved.mistakes].map(text => `ROLES_TO_TOOLS: ${text}`))
+  return resolved.roles
+}
+
+function entriesOf(
+  json: Record<string, unknown>,
+  vcenters: readonly string[],
+  mistakes: string[]
+): Record<string, RoleEntry> {
+  const entries = Object.entries(json).map(([name, value]): [string, RoleEntry] => {
+    const own: string[] = []
+    const entry = entryOf(value, vcenters, own)
+    mistakes.push(...own.map(text => `role '${printable(name)}' ${text}`))
+    return [name, entry]
+  })
+  return Object.fromEntries(entries)
+}
+
+/** A list of tools, or an object with such a list and a scope. */
+function entryOf(value: unknown, vcenters: readonly string[], mistakes: string[]): RoleEntry {
+  if (isTexts(value)) return { tools: value }
+  if (!isObject(value) || !isTexts(value['tools'])) {
+    mistakes.push(`has the wrong shape. Write it as ${example}.`)
+    return { tools: [] }
+  }
+  const { tools, scope, ...others } = value
+  for (const key of Object.keys(others)) {
+    mistakes.push(
+      `has the key '${printable(key)}'. Did you mean '${closest(key.slice(0, 64), ['tools', 'scope'])}'?`
+    )
+  }
+  return scope === undefined ? { tools } : { tools, scope: scopeOf(scope, vcenters, mistakes) }
+}
+
+type Limits = Static<typeof limitsSchema>
+
+/** One set of limits, or several of which any is enough; `{}` stands for everything. */
+function scopeOf(scope: unknown, vcenters: readonly string[], mistakes: string[]): Limits[] {
+  const given: unknown[] = Array.isArray(scope) ? scope : [scope]
+  if (given.length === 0) mistakes.push('has an empty scope. Write {} for everything.')
+  const all = given.map((limits): Limits => {
+    if (!isObject(limits)) {
+      mistakes.push('has a scope that is no object. Write it as {"folders": ["/DC/vm/team-a"]}.')
+      return {}
+    }
+    mistakes.push(...limitsCheck.mistakesIn(limits).map(text => `scope: ${text}`))
+    return limitsCheck.accepts(limits) ? limits : {}
+  })
+  for (const name of all.flatMap(limits => limits.vcenters ?? [])) {
+    if (!vcenters.some(each => each.toLowerCase() === name.toLowerCase())) {
+      mistakes.push(
+        `scope: vCenter '${printable(name)}' is not configured. Use one of: ${vcenters.join(', ')}.`
+      )
+    }
+  }
+  // {} among others lets everything through: then there is nothing left to look at
+  return all.some(limits => Object.keys(limits).length === 0) ? [] : all
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(each => typeof each === 'string')
+}

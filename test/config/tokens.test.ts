@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { digestOf } from '../../src/access/tokens.ts'
+import { ConfigError, loadConfig } from '../../src/config.ts'
+import { temporaryDirectory } from '../helper.ts'
+
+const vcenter = { VCENTER_HOST: 'vc-1', VCENTER_USER: 'svc', VCENTER_PASSWORD: 'secret-password' }
+const token = 'secret-token-of-a-caller-0123456789'
+const key = `sha256:${digestOf(token)}`
+
+function load(tokens: unknown, variables: NodeJS.ProcessEnv = {}) {
+  const text = typeof tokens === 'string' ? tokens : JSON.stringify(tokens)
+  return loadConfig({ ...vcenter, TOKENS_TO_ROLES: text, ...variables }).access.static.tokens
+}
+
+function mistakesIn(tokens: unknown, variables: NodeJS.ProcessEnv = {}): readonly string[] {
+  try {
+    load(tokens, variables)
+  } catch (error) {
+    assert.ok(error instanceof ConfigError, String(error))
+    assert.doesNotMatch(error.message, /secret-/)
+    return error.mistakes
+  }
+  return []
+}
+
+function fileWith(t: TestContext, content: unknown): string {
+  const path = join(temporaryDirectory(t), 'tokens.json')
+  writeFileSync(path, JSON.stringify(content), { mode: 0o600 })
+  return path
+}
+
+test('a token alone, or its digest with a name and limits: of both only the digest is kept', () => {
+  const limits = { expires: '2027-03-31T18:00:00Z', vcenters: ['VC-1'], cidr: ['10.2.0.0/16'] }
+  const found = load({
+    [token]: 'viewer',
+    [`${key.slice(0, -1)}0`]: { name: 'ci-bot', role: 'admin', ...limits }
+  })
+  assert.deepEqual(found[0], {
+    digest: digestOf(token),
+    name: `token:${digestOf(token).slice(0, 12)}`,
+    role: 'viewer'
+  })
+  const { digest: _, ...other } = found[1] ?? { digest: '' }
+  assert.deepEqual(other, {
+    name: 'ci-bot',
+    role: 'admin',
+    expiresAt: Date.UTC(2027, 2, 31, 18),
+    vcenters: ['vc-1'],
+    networks: ['10.2.0.0/16']
+  })
+  assert.doesNotMatch(JSON.stringify(found), /secret-token/)
+})
+
+test('a token that could be guessed ends the start with the command that makes a good one', () => {
+  for (const weak of [
+    't',
+    'a'.repeat(40),
+    'change-me',
+    'secret-token-of-31-characters-x',
+    'abc'.repeat(20)
+  ]) {
+    assert.match(mistakesIn({ [weak]: 'viewer' })[0] ?? '', /entry 1: .*guessed.*npm run token/, weak)
+  }
+})
+
+test('a token that no header can carry is a mistake, and so are tables without any', () => {
+  for (const bad of ['with space in a long enough token 1', 'ümlaut-in-a-token-of-enough-characters', '']) {
+    assert.match(mistakesIn({ [bad]: 'viewer' })[0] ?? '', /no header can carry/, bad)
+  }
+  assert.match(mistakesIn('{}')[0] ?? '', /missing or empty.*npm run token/)
+})
+
+test('what is wrong with an entry is told by its place and name', () => {
+  const entry = { name: 'ci-bot', role: 'viewer' }
+  const wrong: [object, RegExp][] = [
+    [
+      { ...entry, role: 'viewr' },
+      /entry 1 \('ci-bot'\): role 'viewr' does not exist.*viewer, operator, admin/
+    ],
+    [{ role: 'viewer' }, /entry 1: name is missing/],
+    [{ ...entry, name: 'two words' }, /name has the wrong form/],
+    [{ ...entry, name: 'token:0123' }, /name has the wrong form/],
+    [{ ...entry, expire: '2027-01-01' }, /'expire' is no key.*'expires'/],
+    [{ ...entry, expires: 'tomorrow' }, /expires has the wrong form/],
+    [{ ...entry, expires: '2027-02-31T25:00:00Z' }, /expires is no date/],
+    [{ ...entry, vcenters: ['vc-9'] }, /vCenter 'vc-9' is not configured. Use one of: vc-1/],
+    [{ ...entry, vcenters: [] }, /vcenters must NOT have fewer/],
+    [{ ...entry, cidr: ['10.0.0.0/99'] }, /'10.0.0.0\/99' is no network/]
+  ]
+  for (const [value, expected] of wrong) assert.match(mistakesIn({ [key]: value })[0] ?? '', expected)
+  assert.match(mistakesIn({ 'sha256:abc': entry })[0] ?? '', /64 hexadecimal digits/)
+  for (const value of [1, null, ['viewer']])
+    assert.match(mistakesIn({ [token]: value })[0] ?? '', /neither a role nor an object/)
+  for (const text of ['[]', '"x"', 'null']) assert.match(mistakesIn(text)[0] ?? '', /wrong shape/, text)
+})
+
+test('one token twice, also once by its digest, is a mistake', () => {
+  assert.match(
+    mistakesIn({ [token]: 'viewer', [key]: { name: 'b', role: 'admin' } })[0] ?? '',
+    /configured twice/
+  )
+  const doubled = `{"${token}": "admin", "${token}": "viewer"}`
+  assert.match(mistakesIn(doubled)[0] ?? '', /entry 2 has a key that stands there twice/)
+})
+
+test('two tokens may share a name while one replaces the other, but not with two roles', () => {
+  const other = `sha256:${digestOf('other')}`
+  const bot = { name: 'ci-bot', role: 'viewer' }
+  assert.equal(load({ [key]: bot, [other]: bot }).length, 2)
+  assert.match(
+    mistakesIn({ [key]: bot, [other]: { ...bot, role: 'admin' } })[0] ?? '',
+    /tokens with two roles/
+  )
+})
+
+test('TOKENS_FILE adds tokens and is enough alone; its mistakes and those between the two are told', t => {
+  const path = fileWith(t, { [key]: { name: 'ci-bot', role: 'viewer' } })
+  assert.equal(load('{}', { TOKENS_FILE: path }).length, 1)
+  assert.equal(load('', { TOKENS_FILE: path }).length, 1)
+  assert.match(
+    mistakesIn({ [token]: 'viewer' }, { TOKENS_FILE: path })[0] ?? '',
+    /^TOKENS_FILE: .*configured twice/
+  )
+  assert.match(
+    mistakesIn('', { TOKENS_FILE: '/no/such/file' })[0] ?? '',
+    /^TOKENS_FILE: .*readable JSON file/
+  )
+  assert.match(mistakesIn('', { TOKENS_FILE: fileWith(t, []) })[0] ?? '', /^TOKENS_FILE: has the wrong shape/)
+})
