@@ -21,6 +21,7 @@ import { metadataRoutes } from '../routes/metadata.ts'
 import { notFound, sendError } from '../routes/problem.ts'
 import { restRoutes } from '../routes/rest.ts'
 import { createPolicy } from './access/policy.ts'
+import { createScopes } from './access/scope/index.ts'
 import { createTokenSource } from './access/token-source.ts'
 import { openAuditSink } from './audit/sink.ts'
 import type { CallServices } from './calls/execute.ts'
@@ -77,6 +78,7 @@ export async function buildApp(
   await app.register(openApi, { title: server.name, version: pkg.version })
   const services: CallServices = {
     vcenter: name => pool.get(name),
+    scoped: createScopes({ policy, log: app.log }),
     timeoutMs: calls.timeoutMs,
     stopping: app.stopping,
     log: app.log

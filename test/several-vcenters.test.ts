@@ -4,7 +4,8 @@ import { chmodSync } from 'node:fs'
 import { test, type TestContext } from 'node:test'
 import { connect } from 'node:tls'
 import { type FaceName, callerFor } from './faces.ts'
-import { bearer, startService, until } from './helper.ts'
+import { digestOf } from '../src/access/tokens.ts'
+import { bearer, startService, tokens, until } from './helper.ts'
 import { addressOf, spawnService } from './process.ts'
 import { startNamed, startSilent, vcentersFile } from './vcenters.ts'
 
@@ -83,7 +84,9 @@ test('callers are shown names of vCenters and never their addresses', async t =>
       VCENTERS_FILE: vcentersFile(t, [dr.entry, hung, wrong, untrusted])
     }
   })
-  const shown: string[] = [JSON.stringify(service.app.tools.tools.map(tool => tool.descriptor))]
+  const shown: string[] = [
+    JSON.stringify(service.app.tools.tools.map(tool => tool.descriptorFor(service.app.vcenters.names)))
+  ]
   for (const name of ['dr', 'hung', 'wrong', 'untrusted', 'unknown']) {
     const answer = await service.app.inject({
       url: `/api/v1/vms?hostname=${name}`,
@@ -94,7 +97,7 @@ test('callers are shown names of vCenters and never their addresses', async t =>
     shown.push(answer.body)
   }
   shown.push(
-    (await service.app.inject({ url: '/openapi.json' })).body,
+    (await service.app.inject({ url: '/openapi.json', headers: bearer('admin') })).body,
     JSON.stringify(service.audit().map(each => ({ ...each, address: '' })))
   )
   for (const text of shown) {
@@ -161,4 +164,56 @@ test('what should not stay as it is stands in the log of the start, by name and 
   assert.match(service.output(), /"level":40.*not verified of lab-1, lab-2; trust its CA instead/)
   assert.match(service.output(), /"level":40.*vcenters\.json holds a password .*chmod 600/)
   assert.doesNotMatch(service.output(), /secret-password/)
+})
+
+test('a token for one vCenter knows of no other: not in lists of tools, refusals or OpenAPI, and it is its default', async t => {
+  const { entry, simulator } = await startNamed(t, 'dr', { seed: 2, vms: 16 })
+  const other = await startNamed(t, 'hidden-site')
+  const token = 'token-for-the-dr-site-only-0123456789'
+  const service = await startService(t, {
+    env: {
+      VCENTERS_FILE: vcentersFile(t, [entry, other.entry]),
+      TOKENS_TO_ROLES: JSON.stringify({
+        [`sha256:${digestOf(token)}`]: { name: 'dr-bot', role: 'operator', vcenters: ['DR'] },
+        [tokens.admin]: 'admin'
+      })
+    }
+  })
+  const headers = { authorization: `Bearer ${token}` }
+  const list = await service.app.inject({ url: '/api/v1/vms', headers })
+  assert.equal(list.json<{ total: number }>().total, 16)
+  assert.equal(service.simulator.requests.length, 0)
+  assert.ok(simulator.requests.length > 0)
+  const descriptors = await service.app.inject({
+    method: 'POST',
+    url: '/mcp',
+    headers: {
+      ...headers,
+      accept: 'application/json, text/event-stream',
+      'mcp-protocol-version': '2025-11-25'
+    },
+    payload: { jsonrpc: '2.0', id: 1, method: 'tools/list' }
+  })
+  assert.match(descriptors.body, /The vCenter, one of: dr\./)
+  const openApi = await service.app.inject({ url: '/openapi.json', headers })
+  const hidden = await service.app.inject({ url: '/api/v1/vms?hostname=hidden-site', headers })
+  const nobody = await service.app.inject({ url: '/api/v1/vms?hostname=no-such-site', headers })
+  assert.equal(hidden.statusCode, 403)
+  const told = (answer: { body: string }) => answer.body.replace(/"request_id":"[^"]+"/, '')
+  assert.equal(told(hidden), told(nobody))
+  const change = await service.app.inject({
+    method: 'POST',
+    url: '/api/v1/vms/db-02/power-on',
+    headers,
+    payload: {}
+  })
+  assert.equal(change.json<{ code: string }>().code, 'invalid_argument', 'a change still names its vCenter')
+  for (const { body } of [list, descriptors, openApi, hidden, nobody, change]) {
+    assert.doesNotMatch(body, /hidden-site/)
+    assert.ok(!body.includes(service.simulator.host))
+  }
+  assert.equal(other.simulator.requests.length, 0)
+  const all = await service.app.inject({ url: '/api/v1/vms?hostname=hidden-site', headers: bearer('admin') })
+  assert.equal(all.statusCode, 200)
+  assert.equal(new Set(service.audit().map(record => record.principal)).size, 2)
 })

@@ -33,10 +33,13 @@ export interface ProgressNotification {
   params: { progressToken: string | number; progress: number; total: number; message?: string }
 }
 
-/** Exactly what this principal may call, in the registry's order. */
+/** Exactly what this principal may call, in the registry's order, and where. */
 export function listTools({ request }: Exchange): ToolDescriptor[] {
   const { tools, policy } = request.server
-  return tools.tools.filter(tool => policy.mayUse(request.principal, tool.name)).map(tool => tool.descriptor)
+  const vcenters = policy.vcentersOf(request.principal)
+  return tools.tools
+    .filter(tool => policy.mayUse(request.principal, tool.name))
+    .map(tool => tool.descriptorFor(vcenters))
 }
 
 /** Answers the result; `undefined` when there is no tool of that name, which is a protocol error in both eras. */

@@ -79,7 +79,7 @@ function restOf(tool: RegisteredTool): string {
 }
 
 function tokensOf(tool: RegisteredTool): number {
-  return Math.ceil(JSON.stringify(tool.descriptor).length / 4)
+  return Math.ceil(JSON.stringify(tool.descriptorFor([])).length / 4)
 }
 
 function firstSentence(tool: RegisteredTool): string {

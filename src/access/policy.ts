@@ -1,7 +1,7 @@
 import { type Problem, problem } from '../errors.ts'
 import type { Principal } from './principal.ts'
 import type { Roles } from './roles.ts'
-import { type Limits, limitsWithin, vcentersInScope } from './scope.ts'
+import { type Limits, limitsWithin, vcentersInScope } from './scope/limits.ts'
 
 /** Every decision on what a principal may do; nothing else decides. */
 export interface Policy {

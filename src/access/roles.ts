@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein'
 import { isGlob, matchesGlob } from './glob.ts'
-import type { Limits } from './scope.ts'
+import type { Limits } from './scope/limits.ts'
 
 /** A role as the configuration has it. */
 export interface RoleEntry {

@@ -1,7 +1,8 @@
+import type { ScopedVcenter } from '../access/scope/index.ts'
 import { CodedError, problem } from '../errors.ts'
 import { type ToolContext, isRunning } from '../tools/define-tool.ts'
 import type { RegisteredTool } from '../tools/registry.ts'
-import type { VcenterConnection } from '../vcenter/types.ts'
+import type { VcenterClient, VcenterConnection } from '../vcenter/types.ts'
 import { type CallSignal, createCallSignal } from './call-signal.ts'
 import { outcomeOfError } from './failure.ts'
 import type { Outcome } from './outcome.ts'
@@ -10,6 +11,8 @@ import type { ToolCall } from './tool-call.ts'
 /** What a call needs of the service around it. */
 export interface CallServices {
   vcenter(name: string): VcenterConnection | undefined
+  /** A vCenter as a principal may see it. */
+  scoped: ScopedVcenter
   /** CALL_TIMEOUT_S in milliseconds. */
   timeoutMs: number
   /** Aborts when the service stops and cannot wait any longer. */
@@ -74,7 +77,7 @@ async function run(
 
   const input = { ...call.arguments }
   tool.checkInput(input)
-  const context = contextOf(call, connection, delivery, wait)
+  const context = contextOf(call, clientFor(call, connection, services, wait), delivery, wait)
   wait.signal.throwIfAborted()
   if (tool.plan && tool.needsConfirmation && input['confirm'] !== true) {
     const plan = await tool.plan(input, context)
@@ -87,14 +90,24 @@ async function run(
   return isRunning(answer) ? { kind: 'running', task: answer.task, data } : { kind: 'ok', data }
 }
 
+/** Tools never meet an object that their caller may not see. */
+function clientFor(
+  { principal }: ToolCall,
+  connection: VcenterConnection,
+  { scoped }: CallServices,
+  { signal, remainingMs }: CallSignal
+): VcenterClient {
+  return scoped(connection.client({ signal, remainingMs }), principal)
+}
+
 function contextOf(
   call: ToolCall,
-  connection: VcenterConnection,
+  vcenter: VcenterClient,
   delivery: Delivery,
   { signal, remainingMs }: CallSignal
 ): ToolContext {
   return {
-    vcenter: connection.client({ signal, remainingMs }),
+    vcenter,
     principal: call.principal,
     signal,
     remainingMs,

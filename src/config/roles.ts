@@ -8,9 +8,9 @@ import { createEntryCheck, printable } from './entry-check.ts'
 import { jsonObjectIn } from './json-variable.ts'
 import type { Environment } from './schema.ts'
 
-function list(description: string) {
+function list(description: string, pattern = '^.+$') {
   return Type.Optional(
-    Type.Array(Type.String({ minLength: 1, maxLength: 1024 }), { minItems: 1, maxItems: 200, description })
+    Type.Array(Type.String({ pattern, maxLength: 1024 }), { minItems: 1, maxItems: 200, description })
   )
 }
 
@@ -23,10 +23,14 @@ export const limitsSchema = Type.Object(
       'Ids, names or inventory paths: these clusters, their hosts and VMs, and the datastores and networks they use.'
     ),
     folders: list(
-      'Ids or inventory paths (`/Amsterdam/vm/team-a`): what lies in these folders at any depth.'
+      'Ids or inventory paths (`/Amsterdam/vm/team-a`): what lies in these folders at any depth.',
+      '^(/.+|group-[a-z]\\d+)$'
     ),
     resource_pools: list('Ids, names or inventory paths: VMs in these resource pools at any depth.'),
-    tags: list('Ids or `category/tag`: objects that carry one of these tags themselves.'),
+    tags: list(
+      'Ids or `category/tag`: objects that carry one of these tags themselves.',
+      '^(urn:.+|[^/]+/.+)$'
+    ),
     vm_names: list('Names of VMs, with `*` for any characters and `?` for one; case counts.')
   },
   { additionalProperties: false }

@@ -12,8 +12,8 @@ export interface RegisteredTool extends ToolDefinition {
   readonly path: string
   /** Arguments that the path carries. */
   readonly pathArguments: readonly string[]
-  /** What tools/list shows; frozen. */
-  readonly descriptor: ToolDescriptor
+  /** What tools/list shows to a principal who may know of these vCenters; frozen. */
+  readonly descriptorFor: (vcenters: readonly string[]) => ToolDescriptor
   readonly checkInput: InputCheck
   readonly coerce: (value: Record<string, unknown>) => void
   /** What is wrong with an answer of `run`, or `undefined`. */
@@ -92,7 +92,7 @@ function register(definition: ToolDefinition, options: RegistryOptions): Registe
     method,
     path,
     pathArguments,
-    descriptor: descriptorOf(definition, input),
+    descriptorFor: createDescriptors(definition, input, options),
     checkInput: createInputCheck(definition.name, input, names),
     coerce: createCoercion(input),
     outputMistake: createOutputCheck(definition.output)
@@ -109,18 +109,36 @@ function inputProperties(
     properties['verbose'] = { ...properties['verbose'], default: options.verboseByDefault }
   }
   if (needsConfirmation) properties['confirm'] = confirm
-  if (options.vcenters.length > 1) properties['hostname'] = hostnameFor(definition, options.vcenters)
+  if (options.vcenters.length > 1) properties['hostname'] = hostnameFor(definition)
   return properties
 }
 
-/** A change must say which vCenter it is for; a read goes to the default one. */
-function hostnameFor(definition: ToolDefinition, vcenters: readonly string[]) {
+/**
+ * A change must say which vCenter it is for; a read goes to the default one. Names are told in the descriptor only: which
+ * vCenters there are depends on who asks.
+ */
+function hostnameFor(definition: ToolDefinition, known?: readonly string[]) {
   const property = Type.String({
     maxLength: 255,
-    description: `The vCenter, one of: ${vcenters.join(', ')}.`
+    description: known ? `The vCenter, one of: ${known.join(', ')}.` : 'The vCenter, by its name.'
   })
   if (definition.risk !== 'read') return property
-  return Type.Optional({ ...property, default: vcenters[0] })
+  return Type.Optional(known?.[0] === undefined ? property : { ...property, default: known[0] })
+}
+
+/** Made once for each set of vCenters, of which there are as many as there are kinds of principals. */
+function createDescriptors(definition: ToolDefinition, input: TObject, { vcenters: all }: RegistryOptions) {
+  const made = new Map<string, ToolDescriptor>()
+  return function descriptorFor(vcenters: readonly string[]): ToolDescriptor {
+    const key = vcenters.join(' ')
+    const known = made.get(key)
+    if (known) return known
+    const hostname = all.length > 1 ? { hostname: hostnameFor(definition, vcenters) } : {}
+    const shown = Type.Object({ ...input.properties, ...hostname }, { additionalProperties: false })
+    const descriptor = descriptorOf(definition, shown)
+    made.set(key, descriptor)
+    return descriptor
+  }
 }
 
 function descriptorOf(definition: ToolDefinition, input: TObject): ToolDescriptor {

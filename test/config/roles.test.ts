@@ -54,6 +54,11 @@ test('what is wrong with a role is told by its name and what comes closest', () 
     [{ tools: ['list_vms'], scope: { folders: [] } }, /scope: folders must NOT have fewer/],
     [{ tools: ['list_vms'], scope: { folders: '/a' } }, /scope: folders must be array/],
     [{ tools: ['list_vms'], scope: { vcenters: ['vc-9'] } }, /vCenter 'vc-9' is not configured/],
+    [
+      { tools: ['list_vms'], scope: { folders: ['team-a'] } },
+      /scope: folders has the wrong form. Ids or inventory paths/
+    ],
+    [{ tools: ['list_vms'], scope: { tags: ['shop'] } }, /scope: tags has the wrong form/],
     [['list_vm'], /lists 'list_vm', which is no tool. Did you mean 'list_vms'/]
   ]
   for (const [role, expected] of wrong) {

@@ -27,7 +27,7 @@ function registering(...definitions: ToolDefinition[]) {
 }
 
 test('what every client sees of each tool changes only on purpose', t => {
-  for (const tool of registry.tools) t.assert.snapshot(tool.descriptor)
+  for (const tool of registry.tools) t.assert.snapshot(tool.descriptorFor(one.vcenters))
 })
 
 test('the sixteen tools keep their names', () => {
@@ -55,7 +55,8 @@ test('confirm belongs to destructive tools only', () => {
 })
 
 test('annotations follow from the risk', () => {
-  for (const { risk, descriptor } of registry.tools) {
+  for (const { risk, descriptorFor } of registry.tools) {
+    const descriptor = descriptorFor(one.vcenters)
     assert.equal(descriptor.annotations.readOnlyHint, risk === 'read', descriptor.name)
     assert.equal(
       descriptor.annotations.destructiveHint,
@@ -73,6 +74,22 @@ test('hostname appears with the second vCenter: optional for reads, required for
   }
 })
 
+test('a descriptor names the vCenters of whoever asks, and the first of them as the default of reads', () => {
+  const three = createRegistry(toolDefinitions, {
+    vcenters: ['vc-1', 'vc-2', 'vc-3'],
+    verboseByDefault: false
+  })
+  const list = three.get('list_vms')
+  const shown = list?.descriptorFor(['vc-2', 'vc-3']).inputSchema.properties['hostname']
+  assert.deepEqual(shown, {
+    type: 'string',
+    description: 'The vCenter, one of: vc-2, vc-3.',
+    default: 'vc-2'
+  })
+  assert.equal(list?.descriptorFor(['vc-2']), list?.descriptorFor(['vc-2']), 'made once')
+  assert.doesNotMatch(JSON.stringify(list?.input), /vc-/)
+})
+
 test('VERBOSE_DEFAULT is the default of verbose', () => {
   const verbose = createRegistry(toolDefinitions, { ...one, verboseByDefault: true })
   assert.equal(verbose.get('list_vms')?.input.properties['verbose']?.['default'], true)
@@ -80,14 +97,15 @@ test('VERBOSE_DEFAULT is the default of verbose', () => {
 })
 
 test('the whole manifest stays below 10,000 tokens and each tool below 450', () => {
-  const tokens = registry.tools.map(tool => JSON.stringify(tool.descriptor).length / 4)
+  const tokens = registry.tools.map(tool => JSON.stringify(tool.descriptorFor(one.vcenters)).length / 4)
   const largest = Math.max(...tokens)
   assert.ok(tokens.reduce((sum, each) => sum + each, 0) < 10_000)
   assert.ok(largest < 450, `${registry.tools[tokens.indexOf(largest)]?.name}: ${largest}`)
 })
 
 test('schemas are such that every model accepts them: an object at the root, enums as enums', () => {
-  for (const { descriptor } of registry.tools) {
+  for (const { descriptorFor } of registry.tools) {
+    const descriptor = descriptorFor(one.vcenters)
     assert.match(descriptor.name, /^[a-z_]{1,48}$/)
     for (const schema of [descriptor.inputSchema, descriptor.outputSchema]) {
       assert.equal(schema.type, 'object')
