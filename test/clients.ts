@@ -5,7 +5,7 @@ import {
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import type { TestContext } from 'node:test'
-import { type Role, bearer } from './helper.ts'
+import { type Caller, bearer } from './helper.ts'
 
 export type Era = '2025' | '2026'
 
@@ -38,10 +38,10 @@ export async function connectClient(
   t: Pick<TestContext, 'after'>,
   era: Era,
   url: string,
-  role: Role
+  caller: Caller
 ): Promise<McpClient> {
   const endpoint = new URL(url)
-  const requestInit = { headers: bearer(role) }
+  const requestInit = { headers: bearer(caller) }
   if (era === '2025') {
     const client = new LegacyClient(info)
     await client.connect(new LegacyTransport(endpoint, { requestInit }))

@@ -1,5 +1,5 @@
 import { type Era, type McpClient, connectClient } from './clients.ts'
-import { type Role, type Service, bearer } from './helper.ts'
+import { type Caller, type Service, bearer } from './helper.ts'
 import type { TestContext } from 'node:test'
 
 /** What a caller learns from a call, in words that both faces share. */
@@ -11,19 +11,19 @@ export interface Told {
 
 export type FaceName = 'rest' | Era
 export type CallTool = (
-  role: Role,
+  caller: Caller,
   tool: string,
   args: Record<string, unknown>
 ) => Promise<Told & { status?: number }>
 
 /** One way to call every tool of a service: over REST, or with the client of an MCP era on a real socket. */
 export async function callerFor(t: TestContext, service: Service, face: FaceName): Promise<CallTool> {
-  if (face === 'rest') return (role, tool, args) => callRest(service, role, tool, args)
+  if (face === 'rest') return (caller, tool, args) => callRest(service, caller, tool, args)
   const url = `${await service.listen()}/mcp`
-  const clients = new Map<Role, McpClient>()
-  return async (role, tool, args) => {
-    const client = clients.get(role) ?? (await connectClient(t, face, url, role))
-    clients.set(role, client)
+  const clients = new Map<Caller, McpClient>()
+  return async (caller, tool, args) => {
+    const client = clients.get(caller) ?? (await connectClient(t, face, url, caller))
+    clients.set(caller, client)
     const answer = await client.callTool(tool, args)
     if (answer.isError) {
       return { outcome: 'refused', body: JSON.parse(answer.content[0]?.text ?? '') as Told['body'] }
@@ -33,7 +33,12 @@ export async function callerFor(t: TestContext, service: Service, face: FaceName
 }
 
 /** A tool over REST; needs no socket. */
-export async function callRest(service: Service, role: Role, name: string, args: Record<string, unknown>) {
+export async function callRest(
+  service: Service,
+  caller: Caller,
+  name: string,
+  args: Record<string, unknown>
+) {
   const tool = service.app.tools.get(name)
   if (!tool) throw new Error(`No tool ${name}`)
   const rest = { ...args }
@@ -46,7 +51,7 @@ export async function callRest(service: Service, role: Role, name: string, args:
   const answer = await service.app.inject({
     method: tool.method as 'GET',
     url: `/api/v1${path}${inQuery ? queryOf(rest) : ''}`,
-    headers: bearer(role),
+    headers: bearer(caller),
     ...(!inQuery && { payload: rest })
   })
   return {

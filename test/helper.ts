@@ -17,6 +17,8 @@ export const tokens = {
   admin: 'token-admin-0123456789abcdefghij'
 } as const
 export type Role = keyof typeof tokens
+/** Whoever calls: by the role of a usual token, or with a token of its own. */
+export type Caller = Role | { token: string }
 
 export interface Service {
   app: FastifyInstance
@@ -94,8 +96,8 @@ export function temporaryDirectory(t: Pick<TestContext, 'after'>): string {
   return directory
 }
 
-export function bearer(role: Role): { authorization: string } {
-  return { authorization: `Bearer ${tokens[role]}` }
+export function bearer(caller: Caller): { authorization: string } {
+  return { authorization: `Bearer ${typeof caller === 'string' ? tokens[caller] : caller.token}` }
 }
 
 function addressOf(app: FastifyInstance): string {

@@ -109,7 +109,7 @@ test('connections are refused for a time, and then accepted on the same port', a
     errors.join()
   )
   assert.equal(await codeOf(bench.api('GET', vms)), 'ECONNREFUSED')
-  await sleep(180)
+  await until(async () => (await codeOf(bench.api('GET', vms))) === undefined)
   assert.deepEqual(await statuses(bench, 1), [200])
 })
 
