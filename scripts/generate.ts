@@ -1,5 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { configurationTable, entriesTable, environmentExample } from './generate/configuration.ts'
+import {
+  configurationTable,
+  entriesTable,
+  environmentExample,
+  limitsTable,
+  tokensTable
+} from './generate/configuration.ts'
 import { openApiDocument } from './generate/openapi.ts'
 import { toolsPage, toolsTable } from './generate/tools.ts'
 import { operationsTable, vimTable } from './generate/vcenter.ts'
@@ -15,6 +21,7 @@ const files: [path: string, content: string][] = [
   ['docs/tools.md', toolsPage()],
   ['docs/openapi.json', await openApiDocument()],
   ['docs/several-vcenters.md', withSections('docs/several-vcenters.md', { entries: entriesTable() })],
+  ['docs/security.md', withSections('docs/security.md', { tokens: tokensTable(), limits: limitsTable() })],
   ['docs/vcenter.md', withSections('docs/vcenter.md', { operations: operationsTable(), vim: vimTable() })],
   ['README.md', withSections('README.md', { configuration: configurationTable(), tools: toolsTable() })]
 ]

@@ -1,5 +1,8 @@
+import type { TObject } from '@sinclair/typebox'
 import { environmentSchema } from '../../src/config/schema.ts'
 import { vcenterEntrySchema } from '../../src/config/vcenter-entry.ts'
+import { limitsSchema } from '../../src/config/roles.ts'
+import { tokenEntrySchema } from '../../src/config/tokens.ts'
 
 interface Variable {
   name: string
@@ -54,11 +57,18 @@ export function environmentExample(): string {
   return `${lines.join('\n')}\n`
 }
 
-/** The table of docs/several-vcenters.md: the keys of an entry of VCENTERS_FILE. */
-export function entriesTable(): string {
-  const rows = Object.entries(vcenterEntrySchema.properties).map(
+/** The keys of one entry of a JSON variable or file. */
+function keysTable(schema: TObject): string {
+  const rows = Object.entries(schema.properties).map(
     ([name, schema]: [string, { default?: unknown; description?: string }]) =>
       `| \`${name}\` | ${schema.default === undefined ? '' : `\`${JSON.stringify(schema.default)}\``} | ${schema.description} |`
   )
   return ['| Key | Default | Meaning |', '| --- | --- | --- |', ...rows].join('\n')
 }
+
+/** docs/several-vcenters.md: an entry of VCENTERS_FILE. */
+export const entriesTable = (): string => keysTable(vcenterEntrySchema)
+/** docs/security.md: an entry of TOKENS_FILE and TOKENS_TO_ROLES. */
+export const tokensTable = (): string => keysTable(tokenEntrySchema)
+/** docs/security.md: the scope of a role. */
+export const limitsTable = (): string => keysTable(limitsSchema)
