@@ -60,8 +60,8 @@ export function environmentExample(): string {
 /** The keys of one entry of a JSON variable or file. */
 function keysTable(schema: TObject): string {
   const rows = Object.entries(schema.properties).map(
-    ([name, schema]: [string, { default?: unknown; description?: string }]) =>
-      `| \`${name}\` | ${schema.default === undefined ? '' : `\`${JSON.stringify(schema.default)}\``} | ${schema.description} |`
+    ([name, key]: [string, { default?: unknown; description?: string }]) =>
+      `| \`${name}\` | ${key.default === undefined ? '' : `\`${JSON.stringify(key.default)}\``} | ${key.description} |`
   )
   return ['| Key | Default | Meaning |', '| --- | --- | --- |', ...rows].join('\n')
 }
