@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { type Problem, catalogue, problem } from '../src/errors.ts'
 import { sendError } from './problem.ts'
 
@@ -18,16 +18,14 @@ export function answerUnroutable(error: FastifyError, request: FastifyRequest, r
 
 /**
  * Answers what Node's HTTP parser refuses: there is no request, and nobody knows where on the connection the next one
- * would begin, so it is closed. The error holds the bytes that were read, tokens among them: only its code is logged.
+ * would begin, so it is closed. Nothing is logged: the error holds the bytes that were read, tokens among them.
  *
  * @see https://nodejs.org/api/http.html#event-clienterror
  */
 export function answerUnparsable(
-  this: FastifyInstance,
   { code = '' }: { code?: string },
   socket: Pick<Socket, 'destroyed' | 'writable' | 'write' | 'destroySoon'>
 ): void {
-  this.log.debug({ code }, 'what a client sent is no HTTP')
   if (code === 'ECONNRESET' || socket.destroyed) return
   if (socket.writable) socket.write(answerTo(code))
   socket.destroySoon()

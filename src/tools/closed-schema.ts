@@ -40,7 +40,7 @@ function subschemasOf(schema: SchemaNode): [string, SchemaNode][] {
   return [
     ...(Object.entries({ ...patternProperties, ...properties }) as [string, SchemaNode][]),
     // a list without `items` takes entries of any kind
-    ...(isList || items !== undefined ? [['[]', (items ?? {}) as SchemaNode] as [string, SchemaNode]] : []),
+    ...(isList || items !== undefined ? [['[]', items ?? {}] as [string, SchemaNode]] : []),
     ...branches.map((branch: unknown): [string, SchemaNode] => ['|', branch as SchemaNode])
   ]
 }
