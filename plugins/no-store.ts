@@ -1,13 +1,11 @@
 import fp from 'fastify-plugin'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-/** No answer is kept by anybody on the way: each depends on who asked and when. */
+/** No answer is kept by anybody on the way: each depends on who asked and when. The streams of MCP say it themselves. */
 async function noStore(app: FastifyInstance) {
-  // as late as this, because the MCP SDKs bring a header of their own for their streams
-  app.addHook('onSend', function forbidStoring(_request: FastifyRequest, reply: FastifyReply, payload, done) {
-    const isStream = String(reply.getHeader('cache-control')).includes('no-transform')
-    void reply.header('cache-control', isStream ? 'no-store, no-transform' : 'no-store')
-    done(null, payload)
+  app.addHook('onRequest', function forbidStoring(_request: FastifyRequest, reply: FastifyReply, done) {
+    void reply.header('cache-control', 'no-store')
+    done()
   })
 }
 
