@@ -119,14 +119,26 @@ test('a vCenter named like a property of every object is none', async t => {
 
 test('such keys in an answer of vCenter end before the tool, and what stands beside them arrives', async t => {
   const service = await startService(t)
-  const [row] = JSON.parse(
-    '[{"datacenter":"datacenter-2","name":"Amsterdam","__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}]'
-  ) as [object]
-  assert.ok(Object.hasOwn(row, '__proto__'), 'the simulator sends the key')
-  service.simulator.fail({ path: '/api/vcenter/datacenter' }, { status: 200, body: [row] })
-  const answer = await service.app.inject({ url: '/api/v1/datacenters', headers: bearer('read') })
+  // the tool hands on the CPU as it is, and each key of the map of disks
+  const disk = '{"label":"Hard disk 1","type":"SCSI","backing":{"type":"VMDK_FILE"},"capacity":1}'
+  const body = JSON.parse(`{
+    "guest_OS":"OTHER","name":"web-01","power_state":"POWERED_OFF","boot":{"type":"BIOS"},
+    "hardware":{"version":"VMX_19","upgrade_policy":"NEVER","upgrade_status":"NONE"},
+    "cpu":{"count":2,"cores_per_socket":1,"hot_add_enabled":false,"hot_remove_enabled":false,
+      "__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}},
+    "memory":{"size_MiB":1024,"hot_add_enabled":false},
+    "disks":{"2000":${disk},"__proto__":${disk}},"nics":{},"__proto__":{"polluted":true}
+  }`) as object
+  assert.ok(Object.hasOwn(body, '__proto__'), 'the simulator sends the key')
+  service.simulator.fail({ path: /^\/api\/vcenter\/vm\/vm-1001$/ }, { status: 200, body })
+  const answer = await service.app.inject({ url: '/api/v1/vms/vm-1001', headers: bearer('read') })
   assert.equal(answer.statusCode, 200, answer.body)
-  assert.deepEqual(answer.json<{ items: object[] }>().items, [{ id: 'datacenter-2', name: 'Amsterdam' }])
+  const { cpu, disks } = answer.json<{ cpu: { count: number }; disks: { key: string }[] }>()
+  assert.equal(cpu.count, 2)
+  assert.deepEqual(
+    disks.map(({ key }) => key),
+    ['2000']
+  )
   assert.doesNotMatch(answer.body, /polluted|__proto__|constructor/)
   assertClean()
 })

@@ -6,7 +6,7 @@ import { isObject } from '../../src/objects.ts'
 /** The only revision whose servers must take batches; revisions before it had no version header. */
 const batchRevision = '2025-03-26'
 const mostMessages = 20
-/** An id comes back with the answer, and is kept while the call runs. */
+/** An id comes back with the answer, a progress token with each step, and both are kept while the call runs. */
 const longestId = 256
 
 /** A 2026-07-28 request names its revision in the body; the header repeats it. */
@@ -52,6 +52,9 @@ function refuseLongIds(messages: readonly unknown[]): void {
   if (messages.some(message => isObject(message) && isLong(message['id']))) {
     throw new CodedError('invalid_argument', `The id of a message may have at most ${longestId} characters.`)
   }
+  if (messages.some(message => isLong(progressTokenIn(message)))) {
+    throw new CodedError('invalid_argument', `A progress token may have at most ${longestId} characters.`)
+  }
 }
 
 /** The ids that the `notifications/cancelled` of a body name. */
@@ -65,11 +68,13 @@ export function cancelledIn(body: unknown): (string | number)[] {
 
 /** Whether any request of a body carries a progress token. */
 export function asksForProgress(body: unknown): boolean {
-  return [body].flat().some(message => {
-    const params = isObject(message) ? message['params'] : undefined
-    const meta = isObject(params) ? params['_meta'] : undefined
-    return isObject(meta) && meta['progressToken'] !== undefined
-  })
+  return [body].flat().some(message => progressTokenIn(message) !== undefined)
+}
+
+function progressTokenIn(message: unknown): unknown {
+  const params = isObject(message) ? message['params'] : undefined
+  const meta = isObject(params) ? params['_meta'] : undefined
+  return isObject(meta) ? meta['progressToken'] : undefined
 }
 
 /**

@@ -127,3 +127,11 @@ test('a parameter twice, of which one is wanted, is refused and none of the two 
   assert.equal(limits.statusCode, 400)
   assert.equal(simulator.requests.length, 0)
 })
+
+test('it comes before anything looks for calls: of a batch that is too deep and too long the depth is told', async t => {
+  const { app } = await startService(t)
+  const headers = { ...bearer('read'), host: 'localhost', 'content-type': 'application/json' }
+  const payload = `[${Array.from({ length: 21 }, () => nested(40)).join()}]`
+  const answer = await app.inject({ method: 'POST', url: '/mcp', headers, payload })
+  assert.match(answer.json<{ error: { message: string } }>().error.message, /at most 32 levels/)
+})

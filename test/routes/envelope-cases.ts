@@ -56,6 +56,11 @@ export function envelopeCases(era: Era): EnvelopeCase[] {
     refused('id of a megabyte', withId(`"${'x'.repeat(900_000)}"`), invalidRequest),
     refused('id of 257 characters', withId(`"${'x'.repeat(257)}"`), invalidRequest),
     runs('id of 256 characters', withId(`"${'x'.repeat(256)}"`)),
+    refused(
+      'a progress token of 257 characters',
+      callOf(era, { params: { name: tool, _meta: { progressToken: 'x'.repeat(257) } } }),
+      invalidRequest
+    ),
     runs('id 0', withId('0')),
     runs('id below 0', withId('-1')),
     runs('id an empty text', withId('""')),
