@@ -48,6 +48,11 @@ export function refusalOf(error: FastifyError): { refusal: Problem; status: numb
     return { refusal: problem('payload_too_large', 'The body is larger than 1 MiB.'), status }
   if (status === 503)
     return { refusal: problem('busy', 'The service is overloaded.', { retryAfterS: 5 }), status }
+  if (error.code === 'FST_ERR_CTP_INVALID_JSON_BODY') {
+    const message = 'The body is not valid JSON, or holds a key that is refused.'
+    const hint = 'Nothing here is called __proto__, and no constructor holds a prototype.'
+    return { refusal: problem('invalid_argument', message, { hint }), status }
+  }
   if (status >= 400 && status < 500) {
     const hint = status === 415 ? { hint: 'Send JSON with "Content-Type: application/json".' } : {}
     return { refusal: problem('invalid_argument', error.message, hint), status }

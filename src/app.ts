@@ -9,12 +9,16 @@ import audit from '../plugins/audit.ts'
 import auth from '../plugins/auth.ts'
 import authz from '../plugins/authz.ts'
 import metrics from '../plugins/metrics.ts'
+import noStore from '../plugins/no-store.ts'
 import openApi from '../plugins/openapi.ts'
 import originCheck from '../plugins/origin-check.ts'
 import rateLimit from '../plugins/rate-limit.ts'
 import shutdown from '../plugins/shutdown.ts'
+import strictBody from '../plugins/strict-body.ts'
+import strictHeaders from '../plugins/strict-headers.ts'
 import toolCalls from '../plugins/tool-calls.ts'
 import vcenter from '../plugins/vcenter.ts'
+import { answerUnparsable, answerUnroutable } from '../routes/broken-request.ts'
 import { healthRoutes } from '../routes/health.ts'
 import { mcpRoutes } from '../routes/mcp/index.ts'
 import { metadataRoutes } from '../routes/metadata.ts'
@@ -52,10 +56,12 @@ export async function buildApp(
   app.setNotFoundHandler(notFound)
   await app.register(shutdown, { graceMs: stopGraceMs })
 
-  // onRequest: before a byte of the body is read
-  await app.register(underPressure, { maxEventLoopDelay: maxEventLoopDelayMs, retryAfter: 5 })
+  // onRequest: before a byte of the body is read. Headers come first, so that every answer has them
   // a policy for the contents of pages has nothing to govern here, and would be composed anew for every answer
   await app.register(helmet, { contentSecurityPolicy: false })
+  await app.register(noStore)
+  await app.register(underPressure, { maxEventLoopDelay: maxEventLoopDelayMs, retryAfter: 5 })
+  await app.register(strictHeaders)
   await app.register(originCheck, { ...access, boundTo: server.host })
   await app.register(auth, {
     enforce: access.enforce,
@@ -63,7 +69,8 @@ export async function buildApp(
     failures: createMemoryStore({ rules: { burst: 10, refillPerSecond: 0.2 } })
   })
 
-  // preValidation: which tool calls does the request hold?
+  // preValidation: is the body small enough to be walked, and which tool calls does the request hold?
+  await app.register(strictBody)
   await app.register(toolCalls, { registry, policy, vcenters })
 
   // preHandler: each call is recorded, counted and judged; a refusal is an outcome, not an exception
@@ -104,8 +111,8 @@ function serverOptions(logLevel: string, trustedProxies: string[]): FastifyHttpO
     http: { headersTimeout: 5000, connectionsCheckingInterval: 1000, maxHeaderSize: 16_384 },
     // a VM name has up to 80 characters, each up to 9 when percent-encoded
     routerOptions: { maxParamLength: 1024 },
-    // errors of the router itself, such as a path that cannot be decoded
-    frameworkErrors: (error, request, reply) => void sendError(error, request, reply)
+    frameworkErrors: answerUnroutable,
+    clientErrorHandler: answerUnparsable
   }
 }
 

@@ -1,11 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import type { ToolCallRequest } from '../../src/calls/tool-call.ts'
-import { CodedError, problem } from '../../src/errors.ts'
+import { CodedError, type Problem, problem } from '../../src/errors.ts'
 import { isObject } from '../../src/objects.ts'
 
 /** The only revision whose servers must take batches; revisions before it had no version header. */
 const batchRevision = '2025-03-26'
 const mostMessages = 20
+/** An id comes back with the answer, a progress token with each step, and both are kept while the call runs. */
+const longestId = 256
 
 /** A 2026-07-28 request names its revision in the body; the header repeats it. */
 const revisionKey = 'io.modelcontextprotocol/protocolVersion'
@@ -15,6 +17,7 @@ export function findMcpCalls(request: FastifyRequest): ToolCallRequest[] {
   const header = headerOf(request, 'mcp-protocol-version')
   const { body } = request
   if (Array.isArray(body)) refuseBatch(body, header)
+  refuseLongIds([body].flat())
   return [body].flat().flatMap(message => callIn(message, header) ?? [])
 }
 
@@ -44,6 +47,16 @@ function refuseBatch(body: readonly unknown[], header: string | undefined): void
   }
 }
 
+function refuseLongIds(messages: readonly unknown[]): void {
+  const isLong = (id: unknown) => typeof id === 'string' && id.length > longestId
+  if (messages.some(message => isObject(message) && isLong(message['id']))) {
+    throw new CodedError('invalid_argument', `The id of a message may have at most ${longestId} characters.`)
+  }
+  if (messages.some(message => isLong(progressTokenIn(message)))) {
+    throw new CodedError('invalid_argument', `A progress token may have at most ${longestId} characters.`)
+  }
+}
+
 /** The ids that the `notifications/cancelled` of a body name. */
 export function cancelledIn(body: unknown): (string | number)[] {
   return [body].flat().flatMap(message => {
@@ -55,26 +68,35 @@ export function cancelledIn(body: unknown): (string | number)[] {
 
 /** Whether any request of a body carries a progress token. */
 export function asksForProgress(body: unknown): boolean {
-  return [body].flat().some(message => {
-    const params = isObject(message) ? message['params'] : undefined
-    const meta = isObject(params) ? params['_meta'] : undefined
-    return isObject(meta) && meta['progressToken'] !== undefined
-  })
+  return [body].flat().some(message => progressTokenIn(message) !== undefined)
 }
 
-/** What is malformed is no call: the SDK refuses it, and nothing runs. */
+function progressTokenIn(message: unknown): unknown {
+  const params = isObject(message) ? message['params'] : undefined
+  const meta = isObject(params) ? params['_meta'] : undefined
+  return isObject(meta) ? meta['progressToken'] : undefined
+}
+
+/**
+ * A request that calls a tool is a call however malformed its parameters are: the SDK refuses it, and it is recorded and
+ * counted like any other refusal. Without an id it is no request, and nothing runs.
+ */
 function callIn(message: unknown, header: string | undefined): ToolCallRequest | undefined {
-  if (!isObject(message) || message['method'] !== 'tools/call' || !isObject(message['params']))
-    return undefined
-  const { id, params } = message
-  const { name, arguments: given } = params
-  if (typeof name !== 'string') return undefined
+  if (!isObject(message) || message['method'] !== 'tools/call') return undefined
+  const { id } = message
   if (typeof id !== 'string' && typeof id !== 'number') return undefined
+  const params = isObject(message['params']) ? message['params'] : {}
+  const { name, arguments: given } = params
   const meta = params['_meta']
   const revision = isObject(meta) ? meta[revisionKey] : undefined
   const protocol = typeof revision === 'string' ? revision : (header ?? batchRevision)
-  const call = { name, face: 'mcp', protocol: protocol.slice(0, 32), rpcId: id } as const
-  if (given === undefined || isObject(given)) return { ...call, arguments: given ?? {} }
-  const refusal = problem('invalid_argument', 'The arguments of a tool must be a JSON object.')
-  return { ...call, arguments: {}, refusal }
+  const call = { face: 'mcp', protocol: protocol.slice(0, 32), rpcId: id, arguments: {} } as const
+  if (typeof name !== 'string')
+    return { ...call, name: '', refusal: malformed('The name of a tool is a text.') }
+  if (given === undefined || isObject(given)) return { ...call, name, arguments: given ?? {} }
+  return { ...call, name, refusal: malformed('The arguments of a tool must be a JSON object.') }
+}
+
+function malformed(message: string): Problem {
+  return problem('invalid_argument', message)
 }

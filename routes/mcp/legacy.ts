@@ -5,6 +5,7 @@ import {
   ErrorCode,
   ListToolsRequestSchema,
   McpError,
+  RequestSchema,
   isInitializeRequest
 } from '@modelcontextprotocol/sdk/types.js'
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv'
@@ -12,6 +13,9 @@ import { asksForProgress, cancelledIn, headerOf } from './find-calls.ts'
 import { createSessionIds } from './session-id.ts'
 import { type Exchange, type ServerInfo, callTool, listTools, unknownTool } from './tool-handlers.ts'
 import { webRequest } from './web.ts'
+
+/** The SDK checks the parameters once more by itself, and answers -32602; its own schema here would make that -32603. */
+const callToolRequest = RequestSchema.extend({ method: CallToolRequestSchema.shape.method })
 
 /**
  * Clients of 2025 (2025-03-26 to 2025-11-25), on the first SDK. Stateless: each POST has a server and a transport of
@@ -29,15 +33,16 @@ export function createLegacyLeg(info: ServerInfo) {
       { capabilities: { tools: {} }, instructions: info.instructions, jsonSchemaValidator }
     )
     server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: listTools(exchange) }))
-    server.setRequestHandler(CallToolRequestSchema, async (message, extra) => {
+    server.setRequestHandler(callToolRequest, async (message, extra) => {
       const canceller = new AbortController()
       const key = session === undefined ? undefined : keyOf(session, extra.requestId)
       if (key !== undefined) cancellers.set(key, canceller)
       const signal = AbortSignal.any([extra.signal, canceller.signal])
-      const progressToken = message.params._meta?.progressToken
+      const progressToken = message.params?._meta?.progressToken
       const call = { rpcId: extra.requestId, signal, progressToken, notify: extra.sendNotification }
       const result = await callTool(exchange, call).finally(() => key !== undefined && cancellers.delete(key))
-      if (!result) throw new McpError(ErrorCode.InvalidParams, unknownTool(exchange, message.params.name))
+      if (!result)
+        throw new McpError(ErrorCode.InvalidParams, unknownTool(exchange, String(message.params?.['name'])))
       return result
     })
     return server

@@ -24,8 +24,8 @@ export function flushed(response: Response): Response {
       controller.enqueue(encoder.encode(': open\n\n'))
     }
   })
-  return new Response(response.body.pipeThrough(opened), {
-    status: response.status,
-    headers: response.headers
-  })
+  const headers = new Headers(response.headers)
+  // the SDKs say no-cache, which lets an answer be kept
+  headers.set('cache-control', 'no-store, no-transform')
+  return new Response(response.body.pipeThrough(opened), { status: response.status, headers })
 }

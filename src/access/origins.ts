@@ -13,6 +13,9 @@ export interface OriginRules {
   boundTo: string
 }
 
+/** A name or an address, and a port: no user, path or blank (RFC 9110, section 7.2). */
+const hostSyntax = /^(?:\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/i
+
 const loopbackNames = ['localhost', '127.0.0.1', '[::1]']
 const loopbackAddresses = new Set(['localhost', '127.0.0.1', '::1'])
 
@@ -25,6 +28,7 @@ export function createOriginCheck({ allowedHosts, allowedOrigins, boundTo }: Ori
     if (names && !(host !== undefined && names.some(name => matchesHost(host, name)))) {
       return `Host '${host ?? ''}' is not one of this service's names (ALLOWED_HOSTS).`
     }
+    if (host !== undefined && !hostSyntax.test(host)) return `Host '${host}' is no name of a host.`
     if (origin === undefined || allowedOrigins.includes(origin)) return undefined
     if (host !== undefined && (origin === `http://${host}` || origin === `https://${host}`)) return undefined
     return `Origin '${origin}' is not allowed (ALLOWED_ORIGINS).`

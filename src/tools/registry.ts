@@ -1,5 +1,6 @@
 import { type TObject, type TProperties, Type } from '@sinclair/typebox'
 import { closest } from 'fastest-levenshtein'
+import { openPlaceIn } from './closed-schema.ts'
 import type { ToolDefinition } from './define-tool.ts'
 import { type JsonObjectSchema, inputOutline, outputOutline } from './outline.ts'
 import { type InputCheck, createCoercion, createInputCheck, createOutputCheck } from './validation.ts'
@@ -56,7 +57,10 @@ const confirm = Type.Optional(
   })
 )
 
-/** Throws when two tools share a name or a route, or a destructive tool cannot say what it would do. */
+/**
+ * Throws when two tools share a name or a route, when a destructive tool cannot say what it would do, or when a tool
+ * takes objects with properties that its schema does not name.
+ */
 export function createRegistry(
   definitions: readonly ToolDefinition[],
   options: RegistryOptions
@@ -78,6 +82,12 @@ function register(definition: ToolDefinition, options: RegistryOptions): Registe
   const input = Type.Object(inputProperties(definition, needsConfirmation, options), {
     additionalProperties: false
   })
+  const open = openPlaceIn(input)
+  if (open)
+    throw new Error(
+      `${definition.name}: '${open}' takes any property; give it a type, and additionalProperties: false.`
+    )
+
   const names = Object.keys(input.properties)
   const [method = '', path = ''] = definition.rest.split(' ')
   const pathArguments = [...path.matchAll(/:(\w+)/g)].map(match => match[1] as string)

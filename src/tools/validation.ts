@@ -1,6 +1,7 @@
 import { type AnySchema, type ErrorObject, Ajv2020 as Ajv, type ValidateFunction } from 'ajv/dist/2020.js'
 import { closest } from 'fastest-levenshtein'
 import { CodedError } from '../errors.ts'
+import { type SchemaNode, unknownPropertyIn } from './closed-schema.ts'
 
 /** Checks a value against its schema and fills in defaults, in place. Throws `invalid_argument`. */
 export type InputCheck = (value: Record<string, unknown>) => void
@@ -16,9 +17,9 @@ const coercing = new Ajv({ allErrors: true, coerceTypes: 'array', strict: false 
 
 export function createInputCheck(tool: string, schema: AnySchema, properties: readonly string[]): InputCheck {
   const validate = strict.compile(schema)
-  const known = new Set(properties)
   return function checkInput(value) {
-    const mistake = unknownArgument(value, known) ?? brokenRule(validate, value) ?? unfitText(value)
+    const mistake =
+      unknownArgument(value, schema as SchemaNode) ?? brokenRule(validate, value) ?? unfitText(value)
     if (mistake === undefined) return
     throw new CodedError('invalid_argument', `${tool}: ${mistake}`, {
       hint: `${tool} takes: ${properties.join(', ') || 'no arguments'}.`
@@ -27,11 +28,13 @@ export function createInputCheck(tool: string, schema: AnySchema, properties: re
 }
 
 /** Before all else: a misspelt name would otherwise be told as the right one missing. */
-function unknownArgument(value: Record<string, unknown>, known: ReadonlySet<string>): string | undefined {
-  const name = Object.keys(value).find(each => !known.has(each))
-  if (name === undefined) return undefined
+function unknownArgument(value: Record<string, unknown>, schema: SchemaNode): string | undefined {
+  const unknown = unknownPropertyIn(value, schema)
+  if (!unknown) return undefined
+  const { name, path, known } = unknown
   const shown = name.slice(0, 64).toWellFormed()
-  return `Unknown argument '${shown}'.${known.size > 0 ? ` Did you mean '${closest(shown, [...known])}'?` : ''}`
+  const where = path === '' ? `Unknown argument '${shown}'.` : `Unknown property '${shown}' in '${path}'.`
+  return `${where}${known.length > 0 ? ` Did you mean '${closest(shown, known)}'?` : ''}`
 }
 
 function brokenRule(validate: ValidateFunction, value: Record<string, unknown>): string | undefined {
@@ -53,13 +56,13 @@ export function createOutputCheck(schema: AnySchema): (value: unknown) => string
 
 /** No name or text of vCenter holds these; they only break logs, terminals and URLs. */
 function unfitText(value: Record<string, unknown>): string | undefined {
-  for (const [name, each] of Object.entries(value)) {
-    const texts = [each].flat().filter(text => typeof text === 'string')
-    if (texts.some(text => !text.isWellFormed() || controlCharacters.test(text))) {
-      return `Argument '${name}' holds control characters or broken Unicode.`
-    }
-  }
-  return undefined
+  const name = Object.keys(value).find(each => holdsUnfitText(value[each]))
+  return name === undefined ? undefined : `Argument '${name}' holds control characters or broken Unicode.`
+}
+
+function holdsUnfitText(value: unknown): boolean {
+  if (typeof value === 'string') return !value.isWellFormed() || controlCharacters.test(value)
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsUnfitText)
 }
 
 // eslint-disable-next-line no-control-regex

@@ -53,3 +53,98 @@ test('an Origin must be listed or be the own one; a missing Origin is no browser
     assert.match(everywhere('gw:8000', origin) ?? '', /ALLOWED_ORIGINS/, origin)
   }
 })
+
+test('a Host in other letters is the same; one with a trailing dot, a user, a path or a blank is another or none', () => {
+  for (const host of ['MCP.Example.COM', 'mcp.EXAMPLE.com:443', 'ALT.example.com:8443']) {
+    assert.equal(named(host, undefined), undefined, host)
+  }
+  for (const host of [
+    'mcp.example.com.',
+    'mcp.example.com.:443',
+    'evil.example.com@mcp.example.com',
+    'mcp.example.com@evil.example.com',
+    'mcp.example.com:443@evil.example.com',
+    'mcp.example.com/',
+    'mcp.example.com#',
+    'mcp.example.com\\',
+    ' mcp.example.com',
+    'mcp.example.com:',
+    'mcp.example.com:443:443',
+    'mcp.example.com, evil.example.com',
+    'evil.example.com, mcp.example.com',
+    'mcp.example.com:x',
+    'xmcp.example.com',
+    'alt.example.com'
+  ]) {
+    assert.notEqual(named(host, undefined), undefined, host)
+  }
+})
+
+test('IPv6 literals keep their brackets, and a port is told from an address', () => {
+  for (const host of ['[::1]', '[::1]:8000', '127.0.0.1', '127.0.0.1:1']) {
+    assert.equal(onLoopback(host, undefined), undefined, host)
+  }
+  for (const host of [
+    '::1',
+    '::1:8000',
+    '[::1',
+    '[::1]x',
+    '[::1%25eth0]',
+    '[::ffff:127.0.0.1]',
+    '[0:0:0:0:0:0:0:1]',
+    '127.1',
+    '0x7f000001',
+    '0'
+  ]) {
+    assert.notEqual(onLoopback(host, undefined), undefined, host)
+  }
+  assert.equal(everywhere('[fd00::7]:8000', 'http://[fd00::7]:8000'), undefined)
+})
+
+test('where every Host is taken it must be one all the same', () => {
+  for (const host of [
+    '',
+    ' ',
+    'a b',
+    'a/b',
+    'user@gw',
+    'gw:',
+    'gw:port',
+    'gw,other',
+    'gw?x',
+    '[::1',
+    'gw\u00e9'
+  ]) {
+    assert.match(everywhere(host, undefined) ?? '', /no name of a host/, host)
+  }
+  // HTTP/1.0 and probes within the cluster
+  assert.equal(everywhere(undefined, undefined), undefined)
+  for (const host of ['gw', 'gw_1:8000', '10.1.2.3:8000', 'gw.svc.cluster.local']) {
+    assert.equal(everywhere(host, undefined), undefined, host)
+  }
+})
+
+test('an Origin is compared as a whole, as browsers write it', () => {
+  for (const origin of [
+    'null',
+    'https://PORTAL.example.com',
+    'https://portal.example.com.',
+    'https://portal.example.com:443',
+    'https://portal.example.com:8443',
+    'https://portal.example.com/',
+    'http://portal.example.com',
+    'https://user@portal.example.com',
+    'https://portal.example.com@evil.example.com',
+    'https://portal.example.com#.evil.example.com',
+    'https://portal.example.com https://evil.example.com',
+    'https://evil.example.com, https://portal.example.com',
+    'file://',
+    'chrome-extension://abc',
+    'javascript:alert(1)'
+  ]) {
+    assert.match(everywhere('gw:8000', origin) ?? '', /ALLOWED_ORIGINS/, origin)
+  }
+  // a Host cannot smuggle one in
+  assert.notEqual(everywhere('gw:8000@evil.example.com', 'http://gw:8000@evil.example.com'), undefined)
+  assert.notEqual(everywhere(undefined, 'http://undefined'), undefined)
+})

@@ -49,3 +49,37 @@ test('probes are asked under the name of a pod and are not checked', async t => 
   const { app } = await startService(t)
   assert.equal((await app.inject({ url: '/livez', headers: { host: '10.42.0.7:8000' } })).statusCode, 200)
 })
+
+test('REST is checked like MCP, before the token, and answers a problem', async t => {
+  const { app, simulator } = await startService(t)
+  for (const headers of [
+    { host: 'evil.example.com' },
+    { host: 'localhost.' },
+    { host: 'evil.example.com@localhost' },
+    { host: '[::ffff:127.0.0.1]' },
+    { host: 'localhost', origin: 'null' },
+    { host: 'localhost', origin: 'http://localhost.evil.example.com' },
+    { host: 'localhost', origin: 'http://localhost:8000' }
+  ]) {
+    for (const token of [{}, bearer('admin')]) {
+      const answer = await app.inject({ url: '/api/v1/vms', headers: { ...headers, ...token } })
+      assert.equal(answer.statusCode, 403, JSON.stringify(headers))
+      assert.match(String(answer.headers['content-type']), /^application\/problem\+json/)
+    }
+  }
+  assert.equal(simulator.requests.length, 0)
+})
+
+test('a forwarded host is believed by nobody', async t => {
+  const { app } = await startService(t)
+  const answer = await app.inject({
+    url: '/api/v1/vms',
+    headers: {
+      ...bearer('viewer'),
+      host: 'evil.example.com',
+      'x-forwarded-host': 'localhost',
+      forwarded: 'host=localhost'
+    }
+  })
+  assert.equal(answer.statusCode, 403)
+})
