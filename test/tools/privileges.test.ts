@@ -11,7 +11,7 @@ import { usualVcenter, type VcenterKind, vcenterKinds } from '../vcenter-kinds.t
 import { happyCalls } from './happy-calls.ts'
 
 /** What every role but "No access" has; none of them can be taken from a role. */
-const ofEveryRole = ['System.Anonymous', 'System.View', 'System.Read']
+const ofEveryRole = new Set(['System.Anonymous', 'System.View', 'System.Read'])
 const own = vcenterKinds.find(({ mode, release }) => mode === 'rest' && release === '8.0.1.0') as VcenterKind
 
 /** Runs the calls of a tool with an account that has these privileges and no other. */
@@ -34,7 +34,7 @@ test('every tool has calls that succeed', () => {
 })
 
 for (const { name, privileges } of toolDefinitions) {
-  const special = privileges.filter(each => !ofEveryRole.includes(each))
+  const special = privileges.filter(each => !ofEveryRole.has(each))
 
   test(`${name} works with exactly the privileges it declares: those of the operations it asks for`, async t => {
     for (const vcenter of [usualVcenter, own]) {
