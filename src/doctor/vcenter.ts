@@ -1,4 +1,5 @@
 import { originOf } from '../vcenter/address.ts'
+import { VcenterApiError } from '../vcenter/errors.ts'
 import { createVcenterConnection, type VcenterSettings } from '../vcenter/pool.ts'
 import { createTransport } from '../vcenter/transport/http.ts'
 import type { VcenterClient, VcenterConnection } from '../vcenter/types.ts'
@@ -69,9 +70,8 @@ async function examineInside(examination: Examination, connection: VcenterConnec
   const releaseFound = await within(client =>
     checkRelease(release, tools, isLoggedIn ? client : undefined)
   ).catch(failed('release'))
-  const readTime = () =>
-    vimUser === undefined ? timeOfHeader(examination) : within(client => readVimClock(client))
-  const clock = await readTime().then(judgeClock, failed('clock'))
+  const viaVim = vimUser === undefined ? undefined : within(client => readVimClock(client))
+  const clock = await timeOf(examination, viaVim).then(judgeClock, failed('clock'))
   const needs = needsOf(tools)
   if (vimUser !== undefined) {
     const user = vimUser
@@ -88,6 +88,16 @@ function noLogIn(error: unknown): LogIn {
   const remedy = 'See that vCenter has started, and how busy it is.'
   const finding = { check: 'log-in', status: 'fail', message: wordsOf(error), remedy } as const
   return { finding, isLoggedIn: false, isAnswering: false }
+}
+
+/** Where VI/JSON does not tell the time, or not this account, any answer has it in its header. */
+async function timeOf(examination: Examination, viaVim: Promise<ClockReading> | undefined) {
+  try {
+    if (viaVim) return await viaVim
+  } catch (error) {
+    if (!(error instanceof VcenterApiError)) throw error
+  }
+  return timeOfHeader(examination)
 }
 
 async function timeOfHeader({ settings, limitMs }: Examination): Promise<ClockReading> {
