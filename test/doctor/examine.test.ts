@@ -125,6 +125,14 @@ test('one question that is not answered holds up none of the others', async t =>
   assert.equal(simulator.sessions, 0)
 })
 
+test('what fails once is told, and not tried again until it works', async t => {
+  const simulator = await start(t)
+  simulator.fail({ path: /HasUserPrivilegeOnEntities$/ }, { status: 503 })
+  const report = await examined(variablesFor(simulator))
+  assert.deepEqual(statusesOf(report).slice(4), ['clock ok', 'privileges fail'])
+  assert.match(findingOf(report, 'privileges').message, /HTTP 503/)
+})
+
 test('without VI/JSON it says what will not work, and that privileges cannot be checked', async t => {
   for (const privileges of [undefined, ['System.Read']]) {
     const simulator = await start(t, { apiRelease: '8.0.0.0', ...(privileges && { privileges }) })
