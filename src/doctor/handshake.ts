@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import type { X509Certificate } from 'node:crypto'
 import { connect } from 'node:tls'
 import { createConnector, type Trust } from '../vcenter/transport/tls.ts'
+import { transportError } from '../vcenter/transport/transport-error.ts'
 import { codeOf, inTime, wordsOf } from './in-time.ts'
 import type { Place } from './reach.ts'
 
@@ -49,10 +50,13 @@ function refusalOf(trust: Trust, { host, port }: Place, limitMs: number): Promis
     host: `${isIP(host) === 6 ? `[${host}]` : host}:${port}`,
     protocol: 'https:'
   }
-  return new Promise(resolve => {
+  return new Promise((resolve, reject) => {
     connector({ ...target, port: String(port) }, (error, socket) => {
       socket?.destroy()
-      resolve(error ? (codeOf(error) ?? wordsOf(error)) : undefined)
+      if (!error) return resolve(undefined)
+      // a connection that broke says nothing about the certificate
+      if (transportError(error, false, limitMs).obstacle !== 'certificate') return reject(error)
+      resolve(codeOf(error) ?? wordsOf(error))
     })
   })
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { X509Certificate } from 'node:crypto'
 import { createServer as createTlsServer } from 'node:https'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { test, type TestContext } from 'node:test'
 import { judgeCertificate } from '../../src/doctor/certificate.ts'
 import type { SimulatorOptions } from '../../src/simulator/index.ts'
@@ -23,11 +23,12 @@ async function start(t: TestContext, options: SimulatorOptions = {}) {
 }
 
 /** Shows the certificate and counts what it is sent. */
-async function startCounting(t: TestContext) {
+async function startCounting(t: TestContext, onConnection: (socket: Socket) => void = () => undefined) {
   let bytes = 0
   const server = createTlsServer({ key: genuine.serverKey, cert: genuine.serverPem }, (_request, response) =>
     response.end()
   )
+  server.on('connection', onConnection)
   server.on('secureConnection', socket => socket.on('data', (data: Buffer) => (bytes += data.length)))
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   t.after(() => {
@@ -143,6 +144,19 @@ test('what speaks no TLS is told so', async t => {
   const report = await examined(variablesFor(simulator, { VCENTER_HOST: `127.0.0.1:${port}` }))
   assert.deepEqual(statusesOf(report), refused)
   assert.match(findingOf(report, 'certificate').message, /^no TLS connection: /)
+})
+
+test('a connection that breaks is not taken for a certificate that is refused', async t => {
+  let connections = 0
+  const { port } = await startCounting(t, socket => {
+    connections += 1
+    // the first one is to see the certificate: reach has made one before
+    if (connections > 2) socket.destroy()
+  })
+  const simulator = await start(t)
+  const report = await examined(variablesFor(simulator, { VCENTER_HOST: `127.0.0.1:${port}` }))
+  assert.deepEqual(statusesOf(report), refused)
+  assert.match(findingOf(report, 'certificate').message, /^no TLS connection: (ECONNRESET|ERR_SSL|UND_ERR)/)
 })
 
 test('each way to trust a certificate is said', () => {
