@@ -10,6 +10,7 @@ Where it listens
   --host <address>        address (127.0.0.1); the certificate is for 127.0.0.1, ::1 and localhost
   --control-port <number> plain HTTP on loopback, to order faults while it runs (none; 0 takes any)
   --ca-file <path>        where to write the CA certificate (a new temporary directory)
+  --certificate-days <number> how long the server's certificate is valid (30; 0 has just expired)
 
 What it is
   --vms <number>          virtual machines (40)
@@ -50,7 +51,8 @@ const numbers = {
   datastores: 'datastores',
   seed: 'seed',
   'max-sessions': 'maxSessions',
-  'task-ms': 'taskMs'
+  'task-ms': 'taskMs',
+  'certificate-days': 'certificateDays'
 } as const
 
 /** On the command line in seconds. */
@@ -75,6 +77,7 @@ export function readOptions(args: string[]): SimulatorOptions | undefined {
       host: { type: 'string' },
       'control-port': { type: 'string' },
       'ca-file': { type: 'string' },
+      'certificate-days': { type: 'string' },
       vms: { type: 'string' },
       hosts: { type: 'string' },
       datastores: { type: 'string' },

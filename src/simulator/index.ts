@@ -61,7 +61,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const orders = (options.faults ?? []).map(readOrder)
   const faults = createFaults(settings.seed)
   const state = disturbed(createState(settings), faults)
-  const certificates = await makeCertificates()
+  const certificates = await makeCertificates(settings.certificateDays)
   const requests: RequestRecord[] = []
   const automation = createAutomationFace(state)
   const vim = createVimFace(state)
@@ -84,7 +84,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   const expireSessions = () => state.sessions.closeAll()
   const { observe } = options
-  const server = createHttpsServer({ certificates, faults, requests, observe, expireSessions, handle })
+  const { clock } = settings
+  const server = createHttpsServer({ certificates, faults, requests, observe, expireSessions, clock, handle })
   const listener = await listen(server, settings.port, settings.host)
   let control: Listener | undefined
   let temporary: string | undefined

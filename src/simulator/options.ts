@@ -50,6 +50,8 @@ export interface SimulatorOptions {
   caps?: Partial<ListCaps>
   /** Milliseconds since 1970; every time in an answer and the session expiry follow it. */
   clock?: () => number
+  /** How many days the server's certificate is still valid; 0 is one that has just expired. 30 by default. */
+  certificateDays?: number
   /** Where to write the CA certificate; by default a new temporary directory. */
   caFile?: string
   /** What goes wrong from the start; more can be added while it runs. */
@@ -135,6 +137,7 @@ export function resolveSettings(options: SimulatorOptions): Settings {
     taskKeptMs: options.taskKeptMs ?? 10 * 60_000,
     caps: changeCaps({ ...documentedCaps }, options.caps ?? {}),
     clock: options.clock ?? Date.now,
+    certificateDays: wholeNumber('certificateDays', options.certificateDays ?? 30, 0, 3650),
     caFile: options.caFile,
     controlPort:
       options.controlPort === undefined

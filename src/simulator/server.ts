@@ -36,13 +36,14 @@ interface ServerParts {
   requests: RequestRecord[]
   observe: ((exchange: Exchange) => void) | undefined
   expireSessions: () => void
+  clock: () => number
   /** Does the work; what it throws is a mistake of the simulator and becomes a 500. */
   handle: (received: Received) => Promise<Answer>
 }
 
 /** An HTTPS server that reads requests, lets faults happen, and records what was answered. */
 export function createHttpsServer(parts: ServerParts): Server {
-  const { certificates, faults, requests, handle, observe, expireSessions } = parts
+  const { certificates, faults, requests, handle, observe, expireSessions, clock } = parts
   let count = 0
 
   function record(received: Received, result: Answer | undefined, faulty: boolean): void {
@@ -87,6 +88,8 @@ export function createHttpsServer(parts: ServerParts): Server {
       send(response, { status: 413, headers: { connection: 'close' } })
       return
     }
+    // Node would write its own time
+    response.setHeader('date', new Date(clock()).toUTCString())
     const delay = faults.takeDelay(received)
     const fault = faults.take(received)
     const affected: Affected = { received, faulty: delay > 0 || fault !== undefined, atLimit: false }

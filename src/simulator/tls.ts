@@ -26,25 +26,26 @@ const authorityName = 'CN=Simulated vCenter CA'
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 
 /**
- * Makes both certificates: EC P-256, valid from yesterday for 30 days, for 127.0.0.1, ::1 and localhost.
+ * Makes both certificates: EC P-256, valid from yesterday on, for 127.0.0.1, ::1 and localhost. That of the CA is valid
+ * for 30 days at least, so that a server's certificate with 0 days has expired and its CA has not.
  *
  * Not with `selfsigned`, because that writes no key identifiers, and Python 3.13 and later (Ansible, pyVmomi)
  * checks certificates with VERIFY_X509_STRICT, which demands them (RFC 5280, 4.2.1).
  */
-export async function makeCertificates(): Promise<Certificates> {
+export async function makeCertificates(days = 30): Promise<Certificates> {
   const authority = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify'])
   const server = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const now = Date.now()
   const common = {
     issuer: authorityName,
     notBefore: new Date(now - oneDay),
-    notAfter: new Date(now + 30 * oneDay),
     signingKey: authority.privateKey,
     signingAlgorithm: algorithm
   }
   const authorityKey = await AuthorityKeyIdentifierExtension.create(authority.publicKey)
   const caCertificate = await X509CertificateGenerator.create({
     ...common,
+    notAfter: new Date(now + Math.max(30, days) * oneDay),
     subject: authorityName,
     publicKey: authority.publicKey,
     extensions: [
@@ -56,6 +57,7 @@ export async function makeCertificates(): Promise<Certificates> {
   })
   const serverCertificate = await X509CertificateGenerator.create({
     ...common,
+    notAfter: new Date(now + days * oneDay),
     subject: 'CN=localhost',
     publicKey: server.publicKey,
     extensions: [

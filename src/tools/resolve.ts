@@ -9,6 +9,9 @@ function sameName(answered: string, ref: string): boolean {
   return answered === ref || unescapeName(answered) === ref
 }
 
+/** What `resolveVm` needs: the list of VMs, and the search by path and UUID. Every role but "No access" has both. */
+export const findingVm = ['System.Read', 'System.View'] as const
+
 const uuidPattern = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
 /**

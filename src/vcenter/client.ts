@@ -101,6 +101,7 @@ export function createClient(options: ClientOptions): VcenterClient {
     ...listCalls(lists, signal),
     ...vimCalls(vim, name),
     name,
+    getVimRelease: () => api.agree(signal),
     getGuestIdentity,
     waitForTask: waitAndForget,
     readObjects: async (type, ids, paths) =>

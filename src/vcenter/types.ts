@@ -10,11 +10,13 @@ import type { ManagedObject, ManagedObjectType } from './vim/property-collector.
 import type { ManagedObjectReference } from './vim/answers.ts'
 import type { VimCalls } from './vim/calls/index.ts'
 import type { TaskInfo, TaskWait } from './vim/tasks.ts'
+import type { VimService } from './vim/vim-release.ts'
 import type { VcenterGauges } from './gauges.ts'
 
 export type { ManagedObjectReference, SnapshotInfo, SnapshotTree } from './vim/answers.ts'
 export type { ManagedObject, ManagedObjectType } from './vim/property-collector.ts'
 export type { TriggeredAlarm } from './vim/calls/alarms.ts'
+export type { GrantedPrivileges, UserSession } from './vim/calls/authorization.ts'
 export type { Recommendation } from './vim/calls/clusters.ts'
 export type { EventQuery, VcenterEvent } from './vim/calls/events.ts'
 export type { VmPlacement } from './vim/calls/inventory.ts'
@@ -45,6 +47,9 @@ export interface VcenterConnection {
   close(): Promise<void>
 }
 
+/** `release` is that of the API (`8.0.3.0`), the others are vCenter's own words about itself. */
+export type VimRelease = Pick<VimService, 'release' | 'version' | 'build' | 'fullName'>
+
 /** How long a caller waits. */
 export interface CallerPatience {
   signal?: AbortSignal
@@ -67,6 +72,11 @@ export interface CallerPatience {
 export interface VcenterClient
   extends Omit<AutomationCalls, 'getGuestIdentity' | keyof ListCalls>, ListCalls, VimCalls {
   readonly name: string
+  /**
+   * The release of VI/JSON that was agreed on, and which vCenter it was agreed with. Needs no session, so it also tells
+   * whom a log-in would be sent to. An unsupported error before 8.0 U1.
+   */
+  getVimRelease(): Promise<VimRelease>
   /** `undefined` when VMware Tools is not running (vCenter answers 503 for that). */
   getGuestIdentity(given: { vm: string }): Promise<GuestIdentity | undefined>
   /**

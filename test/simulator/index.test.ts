@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { request } from 'node:https'
@@ -33,6 +34,28 @@ test('the certificate is signed by the CA and good for 127.0.0.1 and localhost',
     }
     socket.destroy()
   }
+})
+
+test('the certificate is valid as long as it was asked for, and 0 days are none', async t => {
+  for (const [certificateDays, error] of [
+    [0, 'CERT_HAS_EXPIRED'],
+    [400, null]
+  ] as const) {
+    const { simulator } = await startBench(t, { certificateDays })
+    const { port, caPem } = simulator
+    const socket = connect({ host: '127.0.0.1', port, ca: caPem, rejectUnauthorized: false })
+    await once(socket, 'secureConnect')
+    const { authorizationError } = socket
+    const end = socket.getPeerX509Certificate()?.validToDate.getTime() ?? 0
+    socket.destroy()
+    assert.equal(authorizationError ?? null, error)
+    assert.ok(Math.abs(end - Date.now() - certificateDays * 86_400_000) < 60_000, `${certificateDays} days`)
+  }
+})
+
+test('the header Date follows the clock', async t => {
+  const { call } = await startBench(t, { clock: () => Date.parse('2030-01-02T03:04:05.678Z') })
+  assert.equal((await call('GET', '/api/session')).headers['date'], 'Wed, 02 Jan 2030 03:04:05 GMT')
 })
 
 test('a client that does not know the CA refuses the certificate', async t => {

@@ -3,7 +3,7 @@ import type { ManagedObject, VcenterClient, VmInfo } from '../../vcenter/types.t
 import { VcenterUnsupportedError } from '../../vcenter/errors.ts'
 import { defineTool } from '../define-tool.ts'
 import { count, field, referenceIds, text } from '../properties.ts'
-import { resolveVm } from '../resolve.ts'
+import { findingVm, resolveVm } from '../resolve.ts'
 import { inventoryObject, verboseInput, vmRef } from '../schemas.ts'
 
 const disk = Type.Object({
@@ -81,7 +81,7 @@ export const getVmDetails = defineTool({
   risk: 'read',
   idempotent: true,
   rest: 'GET /vms/:vm',
-  privileges: ['System.Read'],
+  privileges: findingVm,
   input: Type.Object({ vm: vmRef, ...verboseInput }),
   output,
   async run({ vm: ref, verbose }, { vcenter }) {

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { CodedError } from '../../errors.ts'
 import type { VmInfo, VmSummary } from '../../vcenter/types.ts'
 import { defineTool } from '../define-tool.ts'
-import { resolveVm } from '../resolve.ts'
+import { findingVm, resolveVm } from '../resolve.ts'
 import { inventoryObject, vmRef } from '../schemas.ts'
 
 export const deleteVm = defineTool({
@@ -15,7 +15,7 @@ export const deleteVm = defineTool({
   risk: 'destructive',
   idempotent: true,
   rest: 'DELETE /vms/:vm',
-  privileges: ['VirtualMachine.Inventory.Delete'],
+  privileges: [...findingVm, 'VirtualMachine.Inventory.Delete'],
   input: Type.Object({ vm: vmRef }),
   output: inventoryObject({ deleted: Type.Boolean() }),
   async plan({ vm: ref }, { vcenter }) {

@@ -4,7 +4,7 @@ import { problemOf } from '../../calls/outcome.ts'
 import { problem } from '../../errors.ts'
 import type { VcenterClient } from '../../vcenter/types.ts'
 import { defineTool } from '../define-tool.ts'
-import { resolveVm } from '../resolve.ts'
+import { findingVm, resolveVm } from '../resolve.ts'
 import { inventoryObject, vmRef } from '../schemas.ts'
 import { type ChangeResult, type Failure, partlyDone, resultOf } from './resource-results.ts'
 import { type ResourceChange, type ResourceRequest, changesFor } from './resource-rules.ts'
@@ -26,7 +26,7 @@ export const modifyVmResources = defineTool({
   risk: 'destructive',
   idempotent: true,
   rest: 'PATCH /vms/:vm/resources',
-  privileges: ['VirtualMachine.Config.CPUCount', 'VirtualMachine.Config.Memory'],
+  privileges: [...findingVm, 'VirtualMachine.Config.CPUCount', 'VirtualMachine.Config.Memory'],
   input: Type.Object({
     vm: vmRef,
     cpu_count: Type.Optional(Type.Integer({ minimum: 1, maximum: 768 })),

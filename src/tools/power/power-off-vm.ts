@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import type { VcenterClient, VmSummary } from '../../vcenter/types.ts'
 import { defineTool } from '../define-tool.ts'
-import { resolveVm } from '../resolve.ts'
+import { findingVm, resolveVm } from '../resolve.ts'
 import { stringEnum, vmRef } from '../schemas.ts'
 import { changePower, guestMistake, powerOutput } from './change-power.ts'
 
@@ -16,7 +16,7 @@ export const powerOffVm = defineTool({
   risk: 'disruptive',
   idempotent: true,
   rest: 'POST /vms/:vm/power-off',
-  privileges: ['VirtualMachine.Interact.PowerOff'],
+  privileges: [...findingVm, 'VirtualMachine.Interact.PowerOff'],
   input: Type.Object({
     vm: vmRef,
     mode: Type.Optional(

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { defineTool } from '../define-tool.ts'
-import { resolveVm } from '../resolve.ts'
+import { findingVm, resolveVm } from '../resolve.ts'
 import { vmRef } from '../schemas.ts'
 import { changePower, powerOutput } from './change-power.ts'
 
@@ -14,7 +14,7 @@ export const powerOnVm = defineTool({
   risk: 'change',
   idempotent: true,
   rest: 'POST /vms/:vm/power-on',
-  privileges: ['VirtualMachine.Interact.PowerOn'],
+  privileges: [...findingVm, 'VirtualMachine.Interact.PowerOn'],
   input: Type.Object({ vm: vmRef }),
   output: powerOutput,
   async run({ vm }, { vcenter }) {

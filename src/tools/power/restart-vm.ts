@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox'
 import { CodedError } from '../../errors.ts'
 import { defineTool } from '../define-tool.ts'
-import { resolveVm } from '../resolve.ts'
+import { findingVm, resolveVm } from '../resolve.ts'
 import { stringEnum, vmRef } from '../schemas.ts'
 import { guestMistake, powerOutput } from './change-power.ts'
 
@@ -15,7 +15,7 @@ export const restartVm = defineTool({
   risk: 'disruptive',
   idempotent: false,
   rest: 'POST /vms/:vm/restart',
-  privileges: ['VirtualMachine.Interact.Reset'],
+  privileges: [...findingVm, 'VirtualMachine.Interact.Reset'],
   input: Type.Object({
     vm: vmRef,
     mode: Type.Optional(

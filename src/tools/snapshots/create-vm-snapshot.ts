@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { CodedError } from '../../errors.ts'
 import { defineTool } from '../define-tool.ts'
 import { referenceId } from '../properties.ts'
-import { resolveVm } from '../resolve.ts'
+import { findingVm, resolveVm } from '../resolve.ts'
 import { taskReference, vmRef } from '../schemas.ts'
 import { awaitTask } from './await-task.ts'
 
@@ -17,7 +17,7 @@ export const createVmSnapshot = defineTool({
   risk: 'change',
   idempotent: false,
   rest: 'POST /vms/:vm/snapshots',
-  privileges: ['VirtualMachine.State.CreateSnapshot'],
+  privileges: [...findingVm, 'VirtualMachine.State.CreateSnapshot'],
   input: Type.Object({
     vm: vmRef,
     name: Type.String({

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import type { VcenterClient } from '../../vcenter/types.ts'
 import { defineTool } from '../define-tool.ts'
 import { ambiguous, notFound } from '../no-single-match.ts'
-import { resolveVm } from '../resolve.ts'
+import { findingVm, resolveVm } from '../resolve.ts'
 import { taskReference, vmRef } from '../schemas.ts'
 import { awaitTask } from './await-task.ts'
 import { type SnapshotRow, descendantsOf, snapshotRows } from './snapshot-tree.ts'
@@ -18,7 +18,7 @@ export const deleteVmSnapshot = defineTool({
   risk: 'destructive',
   idempotent: false,
   rest: 'DELETE /vms/:vm/snapshots/:snapshot',
-  privileges: ['VirtualMachine.State.RemoveSnapshot'],
+  privileges: [...findingVm, 'VirtualMachine.State.RemoveSnapshot'],
   input: Type.Object({
     vm: vmRef,
     snapshot: Type.String({

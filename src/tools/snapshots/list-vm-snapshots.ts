@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox'
 import { defineTool } from '../define-tool.ts'
-import { resolveVm } from '../resolve.ts'
+import { findingVm, resolveVm } from '../resolve.ts'
 import { listOf, vmRef } from '../schemas.ts'
 import { snapshotRow, snapshotRows } from './snapshot-tree.ts'
 
@@ -14,7 +14,7 @@ export const listVmSnapshots = defineTool({
   risk: 'read',
   idempotent: true,
   rest: 'GET /vms/:vm/snapshots',
-  privileges: ['System.Read'],
+  privileges: findingVm,
   input: Type.Object({
     vm: vmRef,
     older_than_days: Type.Optional(

@@ -56,6 +56,12 @@ export interface VimApi {
    * tokens live in their session, so whatever needs them belongs into one `use`.
    */
   run<T>(use: (vim: Vim) => Promise<T>, signal?: AbortSignal): Promise<T>
+  /**
+   * The release that was agreed on, and the server it was agreed with; needs no session.
+   *
+   * @throws `VcenterUnsupportedError` before 8.0 U1
+   */
+  agree(signal?: AbortSignal): Promise<VimService>
   /** Whether there is a session of its own right now. */
   isOpen(): boolean
   close(): Promise<void>
@@ -106,7 +112,11 @@ export function createVimApi(options: VimApiOptions): VimApi {
     await Promise.allSettled([...ownSessions.values()].map(session => session.close()))
   }
 
-  return { run, isOpen: () => [...ownSessions.values()].some(session => session.isOpen()), close }
+  function agree(signal?: AbortSignal): Promise<VimService> {
+    return agreement.during(service => Promise.resolve(service), signal)
+  }
+
+  return { run, agree, isOpen: () => [...ownSessions.values()].some(session => session.isOpen()), close }
 }
 
 function createVim(exchange: Exchange, service: VimService, sessionId: string, signal?: AbortSignal): Vim {

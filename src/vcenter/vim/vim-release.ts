@@ -14,6 +14,9 @@ export interface VimService {
   release: string
   /** `8.0.3`; decides whether a session of the Automation API is accepted. */
   version: string
+  /** As vCenter shows them: `24022515`, `VMware vCenter Server 8.0.3 build-24022515`; empty when it does not. */
+  build: string
+  fullName: string
   rootFolder: ManagedObjectReference
   propertyCollector: ManagedObjectReference
   viewManager: ManagedObjectReference
@@ -141,7 +144,7 @@ function unsupported(vcenter: string): VcenterUnsupportedError {
 function serviceOf(vcenter: string, release: string, content: unknown): VimService | undefined {
   if (!isObject(content) || !isObject(content['about'])) return undefined
   const { rootFolder, propertyCollector, viewManager, sessionManager } = content
-  const { version, apiType = 'VirtualCenter' } = content['about']
+  const { version, build, fullName, apiType = 'VirtualCenter' } = content['about']
   if (apiType !== 'VirtualCenter' || typeof version !== 'string') return undefined
   if (!isReference(rootFolder) || !isReference(propertyCollector)) return undefined
   if (!isReference(viewManager) || !isReference(sessionManager)) return undefined
@@ -154,7 +157,11 @@ function serviceOf(vcenter: string, release: string, content: unknown): VimServi
   }
 
   const known = { rootFolder, propertyCollector, viewManager, sessionManager }
-  return { vcenter, release, version, ...known, managerOf }
+  return { vcenter, release, version, build: textOf(build), fullName: textOf(fullName), ...known, managerOf }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 /** The fields have other names than the types (`perfManager` is a `PerformanceManager`), so the types count. */

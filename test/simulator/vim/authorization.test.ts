@@ -95,6 +95,13 @@ test('HasUserPrivilegeOnEntities answers per object and privilege', async t => {
     [true, true, false],
     [true, true, false]
   ])
+  for (const name of [user.toUpperCase(), String.raw`VSPHERE.LOCAL\administrator`]) {
+    assert.deepEqual(await ask(name), answer, name)
+  }
+  assert.deepEqual(listOf(await ask(String.raw`OTHER\administrator`)).map(granted), [
+    [false, false, false],
+    [false, false, false]
+  ])
   assert.deepEqual(listOf(await ask('someone')).map(granted), [
     [false, false, false],
     [false, false, false]
@@ -106,6 +113,19 @@ test('HasUserPrivilegeOnEntities answers per object and privilege', async t => {
     privId
   })
   assert.deepEqual(bySession.json, answer)
+})
+
+test('HasUserPrivilegeOnEntities looks at the root folder for what is no entity, and knows what there is', async t => {
+  const bench = await startBench(t, { privileges: ['VirtualMachine.Interact.PowerOn'] })
+  const ask = (entity: unknown) =>
+    post(bench, manager, 'HasUserPrivilegeOnEntities', {
+      entities: [entity],
+      userName: bench.simulator.user,
+      privId: ['VirtualMachine.Interact.PowerOn']
+    })
+  const answer = (await ask(ref('EventManager', 'EventManager'))).json
+  assert.equal(at(answer, 0, 'privAvailability', 0, 'isGranted'), true)
+  assert.equal(at((await ask(ref('VirtualMachine', 'vm-1'))).json, '_typeName'), 'ManagedObjectNotFound')
 })
 
 test('roles and permissions show what the account has', async t => {

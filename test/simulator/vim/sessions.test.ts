@@ -27,11 +27,11 @@ test('Login with wrong credentials is 500 InvalidLogin and sets no header', asyn
   assert.equal(reply.headers['vmware-api-session-id'], undefined)
 })
 
-test('currentSession is null for nobody and tells who is logged in', async t => {
+test('currentSession is null for nobody and tells who is logged in, as a logon name', async t => {
   const { call, vim } = await startBench(t)
   const path = '/SessionManager/SessionManager/currentSession'
   assert.equal((await call('GET', `${sdk}${path}`)).text, 'null')
-  assert.equal(at((await vim('GET', path)).json, 'userName'), 'administrator@vsphere.local')
+  assert.equal(at((await vim('GET', path)).json, 'userName'), 'VSPHERE.LOCAL\\administrator')
 })
 
 test('Login refuses a locale that is none', async t => {
@@ -49,6 +49,7 @@ test('SessionIsActive knows a session by its key and user, until it has ended', 
     return (await bench.vim('POST', `${manager}/SessionIsActive`, body)).json
   }
   assert.equal(await ask(bench.simulator.user), true)
+  assert.equal(await ask('VSPHERE.LOCAL\\administrator'), true)
   assert.equal(await ask('somebody'), false)
   const headers = { 'vmware-api-session-id': String(other.headers['vmware-api-session-id']) }
   await bench.call('POST', `${sdk}${manager}/Logout`, { headers })

@@ -59,6 +59,8 @@ const everyCall: { [Name in keyof VimCalls]: ((client: VcenterClient) => unknown
   startHostReconnect: [client => client.startHostReconnect({ host })],
   listRecommendations: [client => client.listRecommendations({ cluster })],
   refreshRecommendations: [client => client.refreshRecommendations({ cluster })],
+  getCurrentSession: [client => client.getCurrentSession()],
+  checkPrivileges: [client => client.checkPrivileges({ user: 'u', privileges: ['System.View'] })],
   applyRecommendation: [client => client.applyRecommendation({ cluster, key: '1' })]
 }
 
@@ -68,6 +70,8 @@ const alarm = { key: '1', entity: object, alarm: moRef('Alarm', 'alarm-1'), over
 const event = { _typeName: 'Event', chainId: 1, createdTime: '2026-01-01T00:00:00Z', userName: '' }
 const disk = { _typeName: 'VirtualDisk', key: 2000, capacityInKB: 1 }
 const answers: Record<string, Answer> = {
+  currentSession: { value: { key: '52', userName: 'u', fullName: 'U' } },
+  HasUserPrivilegeOnEntities: { value: [] },
   vm: { value: object },
   CurrentTime: { value: '2026-01-01T00:00:00Z' },
   info: { value: { key: 'task-1', state: 'running' } },

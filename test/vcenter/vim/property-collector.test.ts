@@ -20,6 +20,8 @@ function fakeVim(answers: unknown[]) {
       vcenter: 'vc',
       release: '8.0.3.0',
       version: '8.0.3',
+      build: '',
+      fullName: '',
       rootFolder: reference('Folder', 'group-d1'),
       propertyCollector: reference('PropertyCollector', 'propertyCollector'),
       viewManager: reference('ViewManager', 'ViewManager'),

@@ -37,7 +37,8 @@ export const serviceContent = {
   eventManager: moRef('EventManager', 'EventManager'),
   alarmManager: moRef('AlarmManager', 'AlarmManager'),
   taskManager: moRef('TaskManager', 'TaskManager'),
-  searchIndex: moRef('SearchIndex', 'SearchIndex')
+  searchIndex: moRef('SearchIndex', 'SearchIndex'),
+  authorizationManager: moRef('AuthorizationManager', 'AuthorizationManager')
 }
 
 /** A real HTTPS server that speaks as much of VI/JSON as a test needs. */

@@ -1,17 +1,22 @@
 import { listOf, refParameter, referred, textOf, textsOf, type Method, type VimCall } from '../call.ts'
 import { ownRole } from '../authorization.ts'
 import { isAllowed } from '../../privileges.ts'
+import { locateManager } from '../objects/managers.ts'
+import { isUser } from '../../user-names.ts'
 import { dataObject, moRef, type MoRef } from '../values.ts'
 
 /** https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ AuthorizationManager */
 
-/** For another user than the account everything is refused: the simulator knows no other. */
+/**
+ * "Both UPN and PreWindows2000LogonName user name formats are supported." For another user than the account everything
+ * is refused: the simulator knows no other.
+ */
 const hasUserPrivilegeOnEntities: Method = {
   parameters: ['entities!', 'userName!', 'privId'],
   run: call => {
     const { state } = call
-    const known = textOf(call, 'userName')?.toLowerCase() === state.settings.user.toLowerCase()
-    return { value: entitiesOf(call).map(entity => availability(call, entity, known)) }
+    const known = isUser(textOf(call, 'userName'), state.settings.user)
+    return { value: objectsOf(call).map(entity => availability(call, entity, known)) }
   }
 }
 
@@ -21,7 +26,7 @@ const hasPrivilegeOnEntities: Method = {
   run: call => {
     const key = textOf(call, 'sessionId')
     const known = call.state.sessions.list('vim').some(session => session.key === key)
-    return { value: entitiesOf(call, 'entity').map(entity => availability(call, entity, known)) }
+    return { value: entitiesOf(call).map(entity => availability(call, entity, known)) }
   }
 }
 
@@ -47,7 +52,17 @@ export const authorizationMethods: Record<string, Method> = {
   RetrieveAllPermissions: retrieveAllPermissions
 }
 
-function entitiesOf(call: VimCall, name = 'entities'): MoRef[] {
+/** "If they refer to managed objects that are not managed entities the privilege check will be done on the root folder." */
+function objectsOf(call: VimCall): MoRef[] {
+  return listOf(call.parameters['entities'], 'entities').map(value => {
+    const object = refParameter(value, 'entities')
+    if (!locateManager(call.state, call.session, object.type, object.value)) referred(call, value, 'entities')
+    return object
+  })
+}
+
+function entitiesOf(call: VimCall): MoRef[] {
+  const name = 'entity'
   return listOf(call.parameters[name], name).map(value => {
     referred(call, value, name)
     return refParameter(value, name)

@@ -2,6 +2,7 @@ import { sessionOf, textOf, textsOf, type Method, type VimCall } from '../call.t
 import { invalidArgument, invalidLogin, noPermission, vimFault } from '../faults.ts'
 import { userSession } from '../objects/service.ts'
 import { isAllowed } from '../../privileges.ts'
+import { isUser } from '../../user-names.ts'
 import { moRef } from '../values.ts'
 
 /** https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ SessionManager */
@@ -54,10 +55,10 @@ const sessionIsActive: Method = {
   privilege: 'Sessions.ValidateSession',
   run: call => {
     const key = textOf(call, 'sessionID')
-    const user = textOf(call, 'userName')?.toLowerCase()
+    const user = textOf(call, 'userName')
     const active = call.state.sessions
       .list('vim')
-      .some(session => session.key === key && session.user.toLowerCase() === user)
+      .some(session => session.key === key && isUser(user, session.user))
     return { value: active }
   }
 }

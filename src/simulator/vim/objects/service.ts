@@ -1,6 +1,7 @@
 import { buildOf, versionOf } from '../../releases.ts'
 import type { Session } from '../../sessions.ts'
 import type { State } from '../../state.ts'
+import { logonName } from '../../user-names.ts'
 import { dataObject, dateTime, moRef } from '../values.ts'
 
 /** The entry point: where everything else is. Names of the managers are those of a vCenter. */
@@ -58,7 +59,7 @@ function notSimulated(): Record<string, unknown> {
 export function userSession(session: Session): Record<string, unknown> {
   return dataObject('UserSession', {
     key: session.key,
-    userName: session.user,
+    userName: logonName(session.user),
     fullName: session.user,
     loginTime: dateTime(session.created),
     lastActiveTime: dateTime(session.lastAccessed),

@@ -25,7 +25,7 @@ export const operationsBySubject = {
   'Sessions, tasks and the appliance': { ...sessionOperations, ...systemOperations }
 } as const
 
-/** What a client can call. */
+/** What a client can call. Of the session it can only ask: who ends it, ends it for everybody. */
 export const operations = {
   ...vmOperations,
   ...powerOperations,
@@ -37,5 +37,6 @@ export const operations = {
   ...libraryOperations,
   ...taggingOperations,
   ...tagAssociationOperations,
-  ...systemOperations
+  ...systemOperations,
+  getSession: sessionOperations.getSession
 } as const

@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox'
 import type { Operation } from '../operation.ts'
 
 /**
- * The session that all callers share. Not among the calls of a client: who ends it, ends it for everybody.
+ * The session that all callers share. A client can look at it, and neither open nor end it.
  *
  * @see https://developer.broadcom.com/xapis/vsphere-automation-api/latest/cis/
  */

@@ -1,5 +1,6 @@
 import type { VimCaller } from '../vim-caller.ts'
 import { alarmCalls, type AlarmCalls } from './alarms.ts'
+import { authorizationCalls, type AuthorizationCalls } from './authorization.ts'
 import { clusterCalls, type ClusterCalls } from './clusters.ts'
 import { eventCalls, type EventCalls } from './events.ts'
 import { hostCalls, type HostCalls } from './hosts.ts'
@@ -14,6 +15,7 @@ import { vmCalls, type VmCalls } from './vms.ts'
 export interface VimCalls
   extends
     AlarmCalls,
+    AuthorizationCalls,
     ClusterCalls,
     EventCalls,
     HostCalls,
@@ -27,6 +29,7 @@ export interface VimCalls
 export function vimCalls(vim: VimCaller, vcenter: string): VimCalls {
   return {
     ...alarmCalls(vim),
+    ...authorizationCalls(vim),
     ...clusterCalls(vim),
     ...eventCalls(vim),
     ...hostCalls(vim),

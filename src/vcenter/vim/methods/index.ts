@@ -1,4 +1,5 @@
 import { alarmMethods } from './alarms.ts'
+import { authorizationMethods } from './authorization.ts'
 import { clusterMethods } from './clusters.ts'
 import { eventMethods } from './events.ts'
 import { hostMethods } from './hosts.ts'
@@ -20,7 +21,8 @@ export const vimMethodsBySubject = {
   Events: eventMethods,
   Alarms: alarmMethods,
   Hosts: hostMethods,
-  'Recommendations of clusters': clusterMethods
+  'Recommendations of clusters': clusterMethods,
+  'Sessions and privileges': authorizationMethods
 } as const
 
 export const vimMethods = {
@@ -32,5 +34,6 @@ export const vimMethods = {
   ...eventMethods,
   ...alarmMethods,
   ...hostMethods,
-  ...clusterMethods
+  ...clusterMethods,
+  ...authorizationMethods
 } as const

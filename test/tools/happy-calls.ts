@@ -1,0 +1,47 @@
+/**
+ * Calls of each tool that succeed in the inventory of the simulator, one after the other: every argument that decides
+ * what is asked of vCenter. The first one is the plain one. A tool without an entry fails the tests that use this.
+ */
+export const happyCalls: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
+  list_vms: [{}, { verbose: true, cluster: 'prod', datacenter: 'Amsterdam' }],
+  get_vm_details: [{ vm: 'web-01' }, { vm: '/Amsterdam/Production/Web/web-01', verbose: true }],
+  list_hosts: [{}, { verbose: true, cluster: 'prod' }],
+  list_datastores: [{}, { verbose: true }],
+  list_networks: [{}, { verbose: true }],
+  list_datacenters: [{}, { verbose: true }],
+  get_datastore_usage: [{}, { verbose: true }],
+  get_resource_utilization_summary: [{}, { cluster: 'prod' }],
+  power_on_vm: [{ vm: 'db-02' }, { vm: 'build-01' }, { vm: '/Amsterdam/Production/Web/web-01' }],
+  power_off_vm: [
+    { vm: 'web-01' },
+    { vm: '/Amsterdam/Production/Web/web-02', mode: 'guest' },
+    { vm: 'build-01' }
+  ],
+  restart_vm: [{ vm: 'web-01' }, { vm: '/Amsterdam/Production/Web/web-02', mode: 'guest' }],
+  list_vm_snapshots: [{ vm: 'web-01' }, { vm: '/Amsterdam/Production/Database/db-01' }],
+  create_vm_snapshot: [
+    { vm: 'web-02', name: 'plain' },
+    { vm: '/Amsterdam/Production/Web/web-02', name: 'with memory', memory: true },
+    { vm: 'web-02', name: 'quiesced', quiesce: true }
+  ],
+  delete_vm_snapshot: [
+    { vm: 'db-01', snapshot: 'nightly-backup', confirm: true },
+    {
+      vm: '/Amsterdam/Production/Web/web-01',
+      snapshot: 'After upgrade',
+      remove_children: true,
+      confirm: true
+    }
+  ],
+  delete_vm: [
+    { vm: 'db-02', confirm: true },
+    { vm: '/Amsterdam/Discovered virtual machine/old-mailbox', confirm: true }
+  ],
+  modify_vm_resources: [
+    { vm: 'db-02', cpu_count: 8, confirm: true },
+    { vm: 'db-02', cores_per_socket: 2, confirm: true },
+    { vm: '/Amsterdam/Production/Database/db-02', memory_mib: 16_384, confirm: true },
+    // where hot-add is enabled
+    { vm: 'web-02', memory_mib: 33_792, confirm: true }
+  ]
+}
