@@ -1,6 +1,7 @@
 import { type AnySchema, type ErrorObject, Ajv2020 as Ajv, type ValidateFunction } from 'ajv/dist/2020.js'
 import { closest } from 'fastest-levenshtein'
 import { CodedError } from '../errors.ts'
+import { quoted } from '../text.ts'
 
 /** Checks a value against its schema and fills in defaults, in place. Throws `invalid_argument`. */
 export type InputCheck = (value: Record<string, unknown>) => void
@@ -31,7 +32,7 @@ function unknownArgument(value: Record<string, unknown>, known: ReadonlySet<stri
   const name = Object.keys(value).find(each => !known.has(each))
   if (name === undefined) return undefined
   const shown = name.slice(0, 64).toWellFormed()
-  return `Unknown argument '${shown}'.${known.size > 0 ? ` Did you mean '${closest(shown, [...known])}'?` : ''}`
+  return `Unknown argument ${quoted(shown)}.${known.size > 0 ? ` Did you mean '${closest(shown, [...known])}'?` : ''}`
 }
 
 function brokenRule(validate: ValidateFunction, value: Record<string, unknown>): string | undefined {
@@ -56,7 +57,7 @@ function unfitText(value: Record<string, unknown>): string | undefined {
   for (const [name, each] of Object.entries(value)) {
     const texts = [each].flat().filter(text => typeof text === 'string')
     if (texts.some(text => !text.isWellFormed() || controlCharacters.test(text))) {
-      return `Argument '${name}' holds control characters or broken Unicode.`
+      return `Argument ${quoted(name)} holds control characters or broken Unicode.`
     }
   }
   return undefined
