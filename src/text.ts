@@ -128,19 +128,17 @@ function isPlain(value: object): value is Record<string, unknown> {
 }
 
 /** Escapes of JSON, one by one: an escaped backslash is no beginning of the next. */
-const jsonEscape = /\\(?:u(00[01][\da-f]|d[89a-f][\da-f]{2})|.)/g
+const jsonEscape = /\\(?:([bfr]|u00[01][\da-f])|(ud[89a-f][\da-f]{2})|.)/g
 
 /**
- * A line of JSON as it goes to a log: whoever shows its values on a terminal is safe too. Escaped line breaks and tabs
+ * A line of JSON as it goes to a log: whoever shows its values on a terminal is safe too. Escaped line feeds and tabs
  * stay, as they keep a stack trace readable.
  */
 export function cleanLine(line: string): string {
-  const withoutEscapes = line.includes('\\u')
-    ? line.replaceAll(jsonEscape, (escape, code: string | undefined) => {
-        if (code === undefined) return escape
-        return code.startsWith('d') ? '\uFFFD' : ''
-      })
-    : line
+  const withoutEscapes = line.replaceAll(jsonEscape, (escape, control?: string, loneSurrogate?: string) => {
+    if (control !== undefined) return ''
+    return loneSurrogate === undefined ? escape : '\uFFFD'
+  })
   // the line's own end is the one control character that belongs there
   const end = withoutEscapes.endsWith('\n') ? '\n' : ''
   const text = end === '' ? withoutEscapes : withoutEscapes.slice(0, -1)
