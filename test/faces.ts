@@ -34,6 +34,16 @@ export async function callerFor(t: TestContext, service: Service, face: FaceName
 
 /** A tool over REST; needs no socket. */
 export async function callRest(service: Service, role: Role, name: string, args: Record<string, unknown>) {
+  const answer = await service.app.inject(restRequest(service, role, name, args))
+  return {
+    status: answer.statusCode,
+    outcome: answer.statusCode < 300 ? ('ok' as const) : ('refused' as const),
+    body: answer.json<Told['body']>()
+  }
+}
+
+/** The request for a tool: arguments in the path, the rest in the query or the body. */
+export function restRequest(service: Service, role: Role, name: string, args: Record<string, unknown>) {
   const tool = service.app.tools.get(name)
   if (!tool) throw new Error(`No tool ${name}`)
   const rest = { ...args }
@@ -43,16 +53,11 @@ export async function callRest(service: Service, role: Role, name: string, args:
     return encodeURIComponent(value)
   })
   const inQuery = tool.method === 'GET' || tool.method === 'DELETE'
-  const answer = await service.app.inject({
+  return {
     method: tool.method as 'GET',
     url: `/api/v1${path}${inQuery ? queryOf(rest) : ''}`,
     headers: bearer(role),
     ...(!inQuery && { payload: rest })
-  })
-  return {
-    status: answer.statusCode,
-    outcome: answer.statusCode < 300 ? ('ok' as const) : ('refused' as const),
-    body: answer.json<Told['body']>()
   }
 }
 

@@ -55,3 +55,10 @@ export function textsOf(value: unknown): string[] {
   const keys = Array.isArray(value) ? [] : Object.keys(value)
   return [...keys, ...Object.values(value as Record<string, unknown>).flatMap(textsOf)]
 }
+
+/** All keys of a JSON value. */
+export function keysOf(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  const keys = Array.isArray(value) ? [] : Object.keys(value)
+  return [...keys, ...Object.values(value as Record<string, unknown>).flatMap(keysOf)]
+}
