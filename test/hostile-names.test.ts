@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { type TestContext, test } from 'node:test'
-import type { Simulator } from '../src/simulator/index.ts'
+import { promisify } from 'node:util'
+import { type Simulator, startSimulator } from '../src/simulator/index.ts'
 import { toolDefinitions } from '../src/tools/index.ts'
 import { type Era, type McpClient, connectClient } from './clients.ts'
 import { bearer, type Service, startService } from './helper.ts'
 import { restRequest } from './faces.ts'
 import { fitNames, hostileTexts } from './hostile-names.ts'
 import { addressOf, spawnService } from './process.ts'
-import { startSimulator } from '../src/simulator/index.ts'
 import { watched } from './contract/watch.ts'
 import { keysOf, strippedCount, textsOf, unfitIn } from './unfit-characters.ts'
 
@@ -78,16 +79,19 @@ for (const face of ['rest', 'mcp'] as const) {
       const counts: (number | undefined)[] = []
       for (const { name } of toolDefinitions) {
         const world = dressed(service.simulator, text)
+        let succeeded = 0
         for (const args of cases[name]?.(world) ?? []) {
           const answer = await call(name, args)
           const where = `${what}: ${name} ${JSON.stringify(args)}`
           assertSafe(answer.told, where)
+          if (!('code' in answer.body)) succeeded += 1
           counts.push(answer.stripped)
           total += answer.stripped ?? 0
           if (name.startsWith('list_') && Object.keys(args).join() === (name === 'list_vms' ? 'limit' : '')) {
             assert.equal(answer.stripped ?? 0, strippedCount(text) * Number(answer.body['returned']), where)
           }
         }
+        assert.ok(succeeded > 0, `${what}: ${name} never succeeded`)
         refusing(service.simulator, text)
         const answer = await call(name, { ...firstArgs(cases[name]?.(world)) })
         service.simulator.clearFaults()
@@ -111,10 +115,10 @@ for (const face of ['rest', 'mcp'] as const) {
 
 test('a name that needs no cleaning reaches the caller as vCenter has it', async t => {
   const service = await startService(t)
-  const [call] = await callersOf(t, service, 'rest')
+  const [call] = (await callersOf(t, service, 'rest')) as [Call]
   for (const [what, text] of Object.entries(fitNames)) {
     rename(service.simulator, 'vm-1004', text)
-    const { body, stripped } = (await call?.('get_vm_details', { vm: 'vm-1004' })) as Answer
+    const { body, stripped } = await call('get_vm_details', { vm: 'vm-1004' })
     assert.equal(body['name'], text, what)
     assert.equal(stripped, undefined, what)
   }
@@ -198,6 +202,21 @@ test('a cursor comes through whole, also one that hostile names make long, and l
   const second = await call('list_vms', { limit: 20, cursor: first.body['next_cursor'] })
   const ids = [first, second].flatMap(({ body }) => (body['items'] as { id: string }[]).map(({ id }) => id))
   assert.equal(new Set(ids).size, 40)
+})
+
+test('what is stripped from the parts of a failure counts once for its whole', async t => {
+  const service = await startService(t)
+  const [call] = (await callersOf(t, service, 'rest')) as [Call]
+  const message = { id: 'com.example.hostile', default_message: 'No\u200b \u{e0041}way', args: [] }
+  service.simulator.fail(
+    { method: 'PATCH', path: /\/hardware\/cpu$/ },
+    { status: 400, body: { error_type: 'ERROR', messages: [message] } }
+  )
+  const args = { vm: 'vm-1004', cpu_count: 8, memory_mib: 4096, confirm: true }
+  const { body, stripped } = await call('modify_vm_resources', args)
+  assert.match(String(body['detail']), /cpu_count was not changed: .*No way memory_mib was/)
+  assert.equal(stripped, 2)
+  assert.equal(service.audit()[0]?.stripped, 2)
 })
 
 for (const era of ['2025', '2026'] as const) {
@@ -290,6 +309,37 @@ test('no line of the service log holds what a terminal obeys or hides, the audit
   for (const line of parsed) assertSafe(line, JSON.stringify(line))
 })
 
+test('whatever is logged, an error or a message of anybody, is cleaned on its way out', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--input-type=module',
+    '-e',
+    logsEverything
+  ])
+  const parsed = stdout
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line) as { msg: string; err: { message: string; stack: string } })
+  assert.equal(parsed.length, Object.keys(hostileTexts).length)
+  for (const { msg, err } of parsed) {
+    assertSafe([msg, err.message].map(withoutBreaks), msg)
+    assert.match(err.stack, /\n {4}at /)
+  }
+})
+
+const logsEverything = `
+  import { buildApp } from './src/app.ts'
+  import { loadConfig } from './src/config.ts'
+  import { hostileTexts } from './test/hostile-names.ts'
+  const env = { VCENTER_HOST: 'vcenter', VCENTER_USER: 'u', VCENTER_PASSWORD: 'p', AUTH_ENFORCE: 'false' }
+  const app = await buildApp(loadConfig(env))
+  for (const text of Object.values(hostileTexts)) app.log.error({ err: new Error(text) }, text)
+  await app.close()
+`
+
+function withoutBreaks(text: string): string {
+  return text.replaceAll(/[\n\t]/g, ' ')
+}
+
 function rename(simulator: Simulator, vm: string, name: string): void {
   const machine = simulator.inventory.vms.get(vm) ?? assert.fail()
   simulator.inventory.change(machine, { name })
@@ -322,6 +372,7 @@ function dressed(simulator: Simulator, text: string): World {
   inventory.change(machine('vm-1002'), { powerState: 'POWERED_ON' })
   const victim = 'vm-1017'
   if (!vms.has(victim)) inventory.add({ ...machine('vm-1016'), id: victim })
+  inventory.change(machine(victim), { powerState: 'POWERED_OFF' })
   // a task that has ended when it is first looked at is not waited for
   simulator.fail({ path: /\/Task\/[^/]+\/info$/, times: 'unlimited' }, { delayMs: 20 })
   const { snapshots, currentSnapshot = '' } = machine('vm-1001')

@@ -5,7 +5,9 @@
 
 /** A text as Unicode tag characters: a model reads it, nobody sees it. */
 function smuggled(text: string): string {
-  return [...text].map(character => String.fromCodePoint(0xe0000 + (character.codePointAt(0) ?? 0))).join('')
+  return Array.from(text)
+    .map(character => String.fromCodePoint(0xe0000 + (character.codePointAt(0) ?? 0)))
+    .join('')
 }
 
 /** Bytes as variation selectors behind one visible character. */

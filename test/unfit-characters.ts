@@ -37,7 +37,7 @@ function isUnfit(character: string): boolean {
 
 /** The unfit characters of a text, as `U+200B U+202E`. */
 export function unfitIn(text: string): string {
-  const found = [...text].filter(isUnfit)
+  const found = Array.from(text).filter(isUnfit)
   return [...new Set(found)]
     .map(each => `U+${(each.codePointAt(0) ?? 0).toString(16).toUpperCase()}`)
     .join(' ')
@@ -45,7 +45,7 @@ export function unfitIn(text: string): string {
 
 /** How many characters of a text are taken out. */
 export function strippedCount(text: string): number {
-  return [...text].filter(each => isUnfit(each) && !replaced.test(each)).length
+  return Array.from(text).filter(each => isUnfit(each) && !replaced.test(each)).length
 }
 
 /** All texts of a JSON value, its keys included. */
