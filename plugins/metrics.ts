@@ -1,6 +1,7 @@
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { Registry } from 'prom-client'
+import { registerCallMetrics } from '../src/metrics/calls.ts'
 import { registerVcenterMetrics } from '../src/metrics/vcenters.ts'
 
 declare module 'fastify' {
@@ -22,11 +23,17 @@ export interface MetricsOptions {
 async function metrics(app: FastifyInstance, { host, port }: MetricsOptions) {
   const registry = new Registry()
   registerVcenterMetrics(registry, app.vcenters)
+  const count = registerCallMetrics(registry, app.tools.tools)
   const server = Fastify({ logger: false, forceCloseConnections: true })
   let url = ''
 
   server.get('/metrics', async function onScrape(_request, reply) {
     return reply.type(registry.contentType).send(await registry.metrics())
+  })
+
+  app.addHook('preHandler', function countCalls(request: FastifyRequest, _reply: FastifyReply, done) {
+    for (const call of request.toolCalls) call.onSettled(count)
+    done()
   })
 
   app.decorate('metricsUrl', { getter: () => url })
@@ -39,4 +46,4 @@ async function metrics(app: FastifyInstance, { host, port }: MetricsOptions) {
   })
 }
 
-export default fp(metrics, { name: 'metrics', fastify: '5.x', dependencies: ['vcenter'] })
+export default fp(metrics, { name: 'metrics', fastify: '5.x', dependencies: ['vcenter', 'tool-calls'] })

@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { type Outcome, problemOf, statusOf } from '../src/calls/outcome.ts'
+import { type Outcome, problemOf, statusOf, strippedFrom } from '../src/calls/outcome.ts'
 import { CodedError, type Problem, catalogue, problem } from '../src/errors.ts'
 
 /** A Problem as `application/problem+json`. `https://www.rfc-editor.org/rfc/rfc9457` */
@@ -28,6 +28,8 @@ function sendProblem(
 /** The one place where an outcome becomes a REST answer. */
 export function sendOutcome(reply: FastifyReply, outcome: Outcome): FastifyReply {
   const refusal = problemOf(outcome)
+  const stripped = strippedFrom(outcome)
+  if (stripped > 0) void reply.header('x-stripped-characters', stripped)
   if (refusal)
     return sendProblem(reply, refusal, outcome.kind === 'needs_confirmation' ? { plan: outcome.plan } : {})
   return reply.code(statusOf(outcome)).send('data' in outcome ? outcome.data : undefined)

@@ -7,6 +7,7 @@ import { isObject } from '../src/objects.ts'
 import type { RegisteredTool } from '../src/tools/registry.ts'
 import { clientGone } from './client-gone.ts'
 import { sendError, sendOutcome } from './problem.ts'
+import { cut, quoted } from '../src/text.ts'
 
 /** The REST face: one route per tool, made from its definition. */
 export async function restRoutes(app: FastifyInstance, { services }: { services: CallServices }) {
@@ -54,7 +55,7 @@ function givenTwice(given: readonly [string, unknown][]): Problem | undefined {
   const seen = new Set<string>()
   const twice = given.map(([name]) => name).find(name => seen.size === seen.add(name).size)
   if (twice === undefined) return undefined
-  return problem('invalid_argument', `Argument '${twice.slice(0, 64)}' is given twice.`, {
+  return problem('invalid_argument', `Argument ${quoted(cut(twice, 64))} is given twice.`, {
     hint: 'Give it once: in the path, in the query or in the body.'
   })
 }

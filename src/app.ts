@@ -31,6 +31,7 @@ import { openAuditSink } from './audit/sink.ts'
 import type { CallServices } from './calls/execute.ts'
 import type { Config } from './config.ts'
 import { createMemoryStore } from './limits/memory-store.ts'
+import { cleanLine } from './text.ts'
 import { instructions } from './tools/instructions.ts'
 import { createRegistry } from './tools/registry.ts'
 import { createVcenterPool } from './vcenter/pool.ts'
@@ -101,7 +102,12 @@ export async function buildApp(
 /** Limits that Node and Fastify leave open; the connection checks are what makes the time-outs act in time. */
 function serverOptions(logLevel: string, trustedProxies: string[]): FastifyHttpOptions<Server> {
   return {
-    loggerInstance: pino({ level: logLevel, serializers: { req: requestForLog } }),
+    loggerInstance: pino({
+      level: logLevel,
+      serializers: { req: requestForLog },
+      // errors repeat what vCenter and callers say
+      hooks: { streamWrite: cleanLine }
+    }),
     genReqId: () => randomUUID(),
     bodyLimit: 1 << 20,
     // nobody unless configured, and never by counting hops: a caller could write as many as it likes

@@ -1,3 +1,5 @@
+import { cleanText, cleanValue } from './text.ts'
+
 /**
  * The catalogue of coded errors. A code is the same on both faces and in the audit, and stays: clients and agents
  * branch on it. `status` is what REST answers, `retryable` whether the same call may succeed later unchanged.
@@ -27,6 +29,12 @@ export const catalogue = {
 
 export type ErrorCode = keyof typeof catalogue
 
+/**
+ * Key of a problem: how many characters were stripped from it. A symbol, because it goes with every copy of the problem
+ * and into no answer.
+ */
+export const strippedFromProblem = Symbol('strippedFromProblem')
+
 /** What a caller is told of a call that did not succeed; the same fields on both faces. */
 export interface Problem {
   code: ErrorCode
@@ -41,6 +49,7 @@ export interface Problem {
   details?: Record<string, unknown>
   /** What vCenter itself answered. */
   vcenter?: { status: number; error_type?: string }
+  [strippedFromProblem]?: number
 }
 
 export interface ProblemOptions {
@@ -49,6 +58,8 @@ export interface ProblemOptions {
   details?: Record<string, unknown>
   vcenter?: { status: number; error_type?: string }
   cause?: unknown
+  /** Characters that were stripped from its parts before they were put together. */
+  stripped?: number
 }
 
 /** An error with a code of the catalogue. Thrown by tools (it becomes the call's outcome) and by whole-request refusals. */
@@ -73,14 +84,28 @@ export class CodedError extends Error {
   }
 }
 
+const longest = 1000
+
+/** The only way to make a problem: whatever it repeats of vCenter or of the caller, it is cleaned here. */
 export function problem(code: ErrorCode, message: string, options: ProblemOptions = {}): Problem {
+  const { hint, details, vcenter } = options
+  const told = cleanText(message, { longest })
+  const particulars = cleanValue(
+    {
+      ...(hint !== undefined && { hint }),
+      ...(details !== undefined && { details }),
+      ...(vcenter !== undefined && { vcenter })
+    },
+    undefined,
+    longest
+  )
+  const stripped = told.stripped + particulars.stripped + (options.stripped ?? 0)
   return {
     code,
-    message,
-    ...(options.hint !== undefined && { hint: options.hint }),
+    message: told.value,
     retryable: catalogue[code].retryable,
     ...(options.retryAfterS !== undefined && { retry_after_s: options.retryAfterS }),
-    ...(options.details !== undefined && { details: options.details }),
-    ...(options.vcenter !== undefined && { vcenter: options.vcenter })
+    ...particulars.value,
+    ...(stripped > 0 && { [strippedFromProblem]: stripped })
   }
 }

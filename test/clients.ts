@@ -22,6 +22,7 @@ export interface ToolAnswer {
   content: { type: string; text?: string }[]
   structuredContent?: Record<string, unknown>
   isError?: boolean
+  _meta?: Record<string, unknown>
 }
 
 /** What the tests need of either SDK's own client, over a real socket. */

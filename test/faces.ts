@@ -39,6 +39,16 @@ export async function callRest(
   name: string,
   args: Record<string, unknown>
 ) {
+  const answer = await service.app.inject(restRequest(service, caller, name, args))
+  return {
+    status: answer.statusCode,
+    outcome: answer.statusCode < 300 ? ('ok' as const) : ('refused' as const),
+    body: answer.json<Told['body']>()
+  }
+}
+
+/** The request for a tool: arguments in the path, the rest in the query or the body. */
+export function restRequest(service: Service, caller: Caller, name: string, args: Record<string, unknown>) {
   const tool = service.app.tools.get(name)
   if (!tool) throw new Error(`No tool ${name}`)
   const rest = { ...args }
@@ -48,16 +58,11 @@ export async function callRest(
     return encodeURIComponent(value)
   })
   const inQuery = tool.method === 'GET' || tool.method === 'DELETE'
-  const answer = await service.app.inject({
+  return {
     method: tool.method as 'GET',
     url: `/api/v1${path}${inQuery ? queryOf(rest) : ''}`,
     headers: bearer(caller),
     ...(!inQuery && { payload: rest })
-  })
-  return {
-    status: answer.statusCode,
-    outcome: answer.statusCode < 300 ? ('ok' as const) : ('refused' as const),
-    body: answer.json<Told['body']>()
   }
 }
 

@@ -1,10 +1,11 @@
-import { type Outcome, problemOf } from '../../src/calls/outcome.ts'
+import { type Outcome, problemOf, strippedFrom } from '../../src/calls/outcome.ts'
 
 /** The part of CallToolResult that both SDKs share. */
 export interface ToolResult extends Record<string, unknown> {
   content: { type: 'text'; text: string }[]
   structuredContent?: Record<string, unknown>
   isError?: boolean
+  _meta?: Record<string, unknown>
 }
 
 /**
@@ -18,10 +19,15 @@ export function toolResult(outcome: Outcome): ToolResult {
   const refusal = problemOf(outcome)
   if (refusal) {
     const told = outcome.kind === 'needs_confirmation' ? { ...refusal, plan: outcome.plan } : refusal
-    return { content: [textOf(told)], isError: true }
+    return { content: [textOf(told)], isError: true, ...metaOf(outcome) }
   }
   const data = 'data' in outcome ? outcome.data : {}
-  return { content: [textOf(data)], structuredContent: data }
+  return { content: [textOf(data)], structuredContent: data, ...metaOf(outcome) }
+}
+
+function metaOf(outcome: Outcome): Pick<ToolResult, '_meta'> {
+  const stripped = strippedFrom(outcome)
+  return stripped > 0 ? { _meta: { 'vsphere-mcp-pro/stripped_characters': stripped } } : {}
 }
 
 function textOf(value: object): { type: 'text'; text: string } {

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type CallServices, execute } from '../../src/calls/execute.ts'
 import type { ToolDescriptor } from '../../src/tools/registry.ts'
 import { type ToolResult, toolResult } from './result.ts'
+import { cleanText } from '../../src/text.ts'
 
 /** How the service introduces itself to MCP clients. */
 export interface ServerInfo {
@@ -53,7 +54,7 @@ export async function callTool(exchange: Exchange, call: McpCall): Promise<ToolR
 
 /** What both eras say of a tool that does not exist. */
 export function unknownTool({ request }: Exchange, name: string): string {
-  return `Unknown tool: ${name.slice(0, 64)}. Did you mean '${request.server.tools.closestName(name)}'?`
+  return `Unknown tool: ${cleanText(name, { longest: 64 }).value}. Did you mean '${request.server.tools.closestName(name)}'?`
 }
 
 /** Progress must increase, and goes only to those who asked: https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/progress */

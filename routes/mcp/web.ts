@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { cleanText } from '../../src/text.ts'
 
 const encoder = new TextEncoder()
 
@@ -6,7 +7,10 @@ const encoder = new TextEncoder()
 export function webRequest(request: FastifyRequest, signal: AbortSignal): Request {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value)
+    if (value === undefined) continue
+    const text = Array.isArray(value) ? value.join(', ') : value
+    // the SDKs repeat some of them in their errors
+    headers.set(name, cleanText(text, { longest: Infinity }).value)
   }
   // the SDKs read path and query only; a client's Host header must not become an origin
   return new Request(`http://mcp.internal${request.url}`, { method: request.method, headers, signal })

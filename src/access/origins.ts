@@ -1,3 +1,5 @@
+import { quoted } from '../text.ts'
+
 /**
  * Guards a browser-reachable endpoint against DNS rebinding: a page of a foreign site must not be able to speak to
  * it through a name that its owner pointed at this machine.
@@ -26,12 +28,12 @@ export function createOriginCheck({ allowedHosts, allowedOrigins, boundTo }: Ori
 
   return function refusalOf(host: string | undefined, origin: string | undefined): string | undefined {
     if (names && !(host !== undefined && names.some(name => matchesHost(host, name)))) {
-      return `Host '${host ?? ''}' is not one of this service's names (ALLOWED_HOSTS).`
+      return `Host ${quoted(host ?? '')} is not one of this service's names (ALLOWED_HOSTS).`
     }
-    if (host !== undefined && !hostSyntax.test(host)) return `Host '${host}' is no name of a host.`
+    if (host !== undefined && !hostSyntax.test(host)) return `Host ${quoted(host)} is no name of a host.`
     if (origin === undefined || allowedOrigins.includes(origin)) return undefined
     if (host !== undefined && (origin === `http://${host}` || origin === `https://${host}`)) return undefined
-    return `Origin '${origin}' is not allowed (ALLOWED_ORIGINS).`
+    return `Origin ${quoted(origin)} is not allowed (ALLOWED_ORIGINS).`
   }
 }
 

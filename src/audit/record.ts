@@ -1,6 +1,7 @@
 import type { Outcome } from '../calls/outcome.ts'
-import { codeOf, problemOf } from '../calls/outcome.ts'
+import { codeOf, problemOf, strippedFrom } from '../calls/outcome.ts'
 import type { ToolCall } from '../calls/tool-call.ts'
+import { cleanText } from '../text.ts'
 import { maskArguments } from './redaction.ts'
 
 /** One line of the audit: who called what, on which vCenter, with which arguments, and how it ended. */
@@ -27,12 +28,15 @@ export interface AuditRecord {
   code?: string
   error?: string
   task?: string
+  /** Characters that were stripped from the texts of the answer; absent when there were none. */
+  stripped?: number
   duration_ms: number
 }
 
 export function auditRecord(call: ToolCall, outcome: Outcome): AuditRecord {
   const code = codeOf(outcome)
   const problem = problemOf(outcome)
+  const stripped = strippedFrom(outcome)
   return {
     log: 'audit',
     v: 1,
@@ -40,18 +44,19 @@ export function auditRecord(call: ToolCall, outcome: Outcome): AuditRecord {
     id: call.id,
     request_id: call.requestId,
     face: call.face,
-    protocol: call.protocol,
+    protocol: cleanText(call.protocol, { longest: 32 }).value,
     principal: call.principal.name,
     role: call.principal.role,
     address: call.address,
-    tool: call.name.slice(0, 64),
+    tool: cleanText(call.name, { longest: 64 }).value,
     risk: call.tool?.risk ?? null,
-    vcenter: call.vcenter.slice(0, 255),
+    vcenter: cleanText(call.vcenter, { longest: 255 }).value,
     arguments: maskArguments(call.arguments, call.tool?.input),
     outcome: outcome.kind,
     ...(code !== undefined && { code }),
-    ...(problem && { error: problem.message.slice(0, 1000) }),
+    ...(problem && { error: problem.message }),
     ...(outcome.kind === 'running' && { task: outcome.task.id }),
+    ...(stripped > 0 && { stripped }),
     duration_ms: Math.round(call.durationMs * 1000) / 1000
   }
 }

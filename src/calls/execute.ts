@@ -2,6 +2,8 @@ import type { ScopedVcenter } from '../access/scope/index.ts'
 import { CodedError, problem } from '../errors.ts'
 import { type ToolContext, isRunning } from '../tools/define-tool.ts'
 import type { RegisteredTool } from '../tools/registry.ts'
+import { planSchema } from '../tools/schemas.ts'
+import { cleanText, cleanValue } from '../text.ts'
 import type { VcenterClient, VcenterConnection } from '../vcenter/types.ts'
 import { type CallSignal, createCallSignal } from './call-signal.ts'
 import { outcomeOfError } from './failure.ts'
@@ -30,7 +32,8 @@ export interface Delivery {
 /**
  * Runs a call to its settled outcome and answers it. Never throws. A call that a hook refused keeps that outcome. A
  * change that vCenter has begun is not taken back when the client goes away: a power, delete or resize operation is
- * settled when it has ended, a snapshot as `running`, because its task goes on by itself.
+ * settled when it has ended, a snapshot as `running`, because its task goes on by itself. What strangers wrote is cleaned
+ * here, after the tool and before everybody who hears of the outcome.
  */
 export async function execute(call: ToolCall, services: CallServices, delivery: Delivery): Promise<Outcome> {
   if (call.outcome) return call.outcome
@@ -81,13 +84,25 @@ async function run(
   wait.signal.throwIfAborted()
   if (tool.plan && tool.needsConfirmation && input['confirm'] !== true) {
     const plan = await tool.plan(input, context)
-    return { kind: 'needs_confirmation', plan, problem: confirmationOf(tool, plan.summary) }
+    const { value, stripped } = cleanValue(plan, planSchema)
+    return {
+      kind: 'needs_confirmation',
+      plan: value,
+      problem: confirmationOf(tool, value.summary),
+      ...counted(stripped)
+    }
   }
   const answer = await tool.run(input, context)
   const data = isRunning(answer) ? answer.data : answer
   const mistake = tool.outputMistake(data)
   if (mistake) throw brokenAnswer(tool, mistake)
-  return isRunning(answer) ? { kind: 'running', task: answer.task, data } : { kind: 'ok', data }
+  const { value, stripped } = cleanValue(data, tool.output)
+  if (!isRunning(answer)) return { kind: 'ok', data: value, ...counted(stripped) }
+  return { kind: 'running', task: cleanValue(answer.task).value, data: value, ...counted(stripped) }
+}
+
+function counted(stripped: number): { stripped?: number } {
+  return stripped > 0 ? { stripped } : {}
 }
 
 /** Tools never meet an object that their caller may not see. */
@@ -111,7 +126,12 @@ function contextOf(
     principal: call.principal,
     signal,
     remainingMs,
-    progress: (done, total, message) => delivery.progress?.(done, total, message)
+    progress: (done, total, message) =>
+      delivery.progress?.(
+        done,
+        total,
+        message === undefined ? undefined : cleanText(message, { longest: 1024 }).value
+      )
   }
 }
 

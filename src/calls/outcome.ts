@@ -1,13 +1,13 @@
-import { type ErrorCode, type Problem, catalogue } from '../errors.ts'
+import { type ErrorCode, type Problem, catalogue, strippedFromProblem } from '../errors.ts'
 
 /** How a call ended. Each face maps it once: routes/problem.ts for REST, routes/mcp/result.ts for MCP. */
 export type Outcome =
-  | { kind: 'ok'; data: Data }
+  | { kind: 'ok'; data: Data; stripped?: number }
   | { kind: 'failed'; problem: Problem }
   | { kind: 'denied'; problem: Problem }
-  | { kind: 'needs_confirmation'; problem: Problem; plan: Plan }
+  | { kind: 'needs_confirmation'; problem: Problem; plan: Plan; stripped?: number }
   /** The change was accepted and goes on in vCenter; `data` says what is known so far. */
-  | { kind: 'running'; task: TaskReference; data: Data }
+  | { kind: 'running'; task: TaskReference; data: Data; stripped?: number }
   /** A change was cut off after it had been sent: it may or may not have happened. */
   | { kind: 'unknown'; problem: Problem }
 
@@ -33,6 +33,12 @@ export interface TaskReference {
 
 export function problemOf(outcome: Outcome): Problem | undefined {
   return 'problem' in outcome ? outcome.problem : undefined
+}
+
+/** How many characters were stripped from the texts of an answer. */
+export function strippedFrom(outcome: Outcome): number {
+  const ofData = 'stripped' in outcome ? (outcome.stripped ?? 0) : 0
+  return ofData + (problemOf(outcome)?.[strippedFromProblem] ?? 0)
 }
 
 /** The HTTP status of an outcome on the REST face. */

@@ -1,4 +1,5 @@
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox'
+import { longestText } from '../text.ts'
 
 /**
  * Pieces that tools share. Every input property is described: the descriptions are what a model reads. Optional
@@ -9,6 +10,12 @@ import { type TProperties, type TSchema, Type } from '@sinclair/typebox'
 export function stringEnum<const Values extends readonly string[]>(values: Values, options: object = {}) {
   return Type.Unsafe<Values[number]>({ type: 'string', enum: [...values], ...options })
 }
+
+/** For texts of an output that are longer than names: notes, descriptions, sentences with names, paths of files. */
+export const longText = { [longestText]: 1024 }
+
+/** For texts of an output that only this service reads, such as a cursor: cut, they would be worth nothing. */
+export const opaqueText = { [longestText]: Infinity }
 
 export const vmRef = Type.String({
   minLength: 1,
@@ -55,7 +62,7 @@ export function listOf<Item extends TSchema>(item: Item) {
     items: Type.Array(item),
     returned: Type.Integer(),
     total: Type.Integer({ description: 'over all pages' }),
-    next_cursor: Type.Optional(Type.String()),
+    next_cursor: Type.Optional(Type.String(opaqueText)),
     hint: Type.Optional(Type.String())
   })
 }
@@ -72,14 +79,14 @@ export const taskReference = Type.Object({
 })
 
 export const planSchema = Type.Object({
-  summary: Type.String(),
+  summary: Type.String(longText),
   objects: Type.Array(Type.Object({ type: Type.String(), id: Type.String(), name: Type.String() })),
   changes: Type.Array(
     Type.Object({
       what: Type.String(),
-      from: Type.Optional(Type.Unknown()),
-      to: Type.Optional(Type.Unknown())
+      from: Type.Optional(Type.Unknown(longText)),
+      to: Type.Optional(Type.Unknown(longText))
     })
   ),
-  warnings: Type.Array(Type.String())
+  warnings: Type.Array(Type.String(longText))
 })

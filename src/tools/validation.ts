@@ -2,6 +2,7 @@ import { type AnySchema, type ErrorObject, Ajv2020 as Ajv, type ValidateFunction
 import { closest } from 'fastest-levenshtein'
 import { CodedError } from '../errors.ts'
 import { type SchemaNode, unknownPropertyIn } from './closed-schema.ts'
+import { quoted } from '../text.ts'
 
 /** Checks a value against its schema and fills in defaults, in place. Throws `invalid_argument`. */
 export type InputCheck = (value: Record<string, unknown>) => void
@@ -33,7 +34,10 @@ function unknownArgument(value: Record<string, unknown>, schema: SchemaNode): st
   if (!unknown) return undefined
   const { name, path, known } = unknown
   const shown = name.slice(0, 64).toWellFormed()
-  const where = path === '' ? `Unknown argument '${shown}'.` : `Unknown property '${shown}' in '${path}'.`
+  const where =
+    path === ''
+      ? `Unknown argument ${quoted(shown)}.`
+      : `Unknown property ${quoted(shown)} in ${quoted(path)}.`
   return `${where}${known.length > 0 ? ` Did you mean '${closest(shown, known)}'?` : ''}`
 }
 
@@ -57,7 +61,9 @@ export function createOutputCheck(schema: AnySchema): (value: unknown) => string
 /** No name or text of vCenter holds these; they only break logs, terminals and URLs. */
 function unfitText(value: Record<string, unknown>): string | undefined {
   const name = Object.keys(value).find(each => holdsUnfitText(value[each]))
-  return name === undefined ? undefined : `Argument '${name}' holds control characters or broken Unicode.`
+  return name === undefined
+    ? undefined
+    : `Argument ${quoted(name)} holds control characters or broken Unicode.`
 }
 
 function holdsUnfitText(value: unknown): boolean {

@@ -31,8 +31,18 @@ test('long texts, deep values and many entries are cut', () => {
   let deep: unknown = 'end'
   for (let level = 0; level < 100_000; level += 1) deep = [deep]
   const masked = maskArguments({ vm: 'x'.repeat(10_000), names: deep }, schema)
-  assert.equal(String(masked['vm']).length, 257)
+  assert.equal(String(masked['vm']).length, 256)
   assert.ok(JSON.stringify(masked).length < 400)
   const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`a${index}`, 1]))
   assert.equal(Object.keys(maskArguments(many, schema)).length, 50)
+})
+
+test('neither a value nor a name keeps characters that a terminal would obey or hide', () => {
+  const given = {
+    vm: 'web\u202e-01\u001b[2J',
+    'a\u200bb\r\n': 1,
+    names: [{ '__pro\u200bto__': 1, 'k\u2066': 'x\u0085' }]
+  }
+  const masked = maskArguments(given, schema)
+  assert.deepEqual(masked, { vm: 'web-01[2J', 'ab ': '***', names: [{ k: 'x ' }] })
 })

@@ -31,7 +31,7 @@ test('a token cannot get a role or a tool that exists only as a property of ever
       new RegExp(`role '${name}' does not exist`)
     )
     assert.match(
-      mistakesOf({ ROLES_TO_TOOLS: `{"read": ["${name}"]}` }),
+      mistakesOf({ ROLES_TO_TOOLS: `{"viewer": ["${name}"]}` }),
       new RegExp(`'${name}', which is no tool`)
     )
   }

@@ -1,5 +1,6 @@
 import { CodedError } from '../../errors.ts'
 import { isObject } from '../../objects.ts'
+import { quoted } from '../../text.ts'
 import type { ManagedObject, ManagedObjectReference, VcenterClient } from '../../vcenter/types.ts'
 import { type KindName, type ScopedKind, kindOfType, scopedKinds } from './kinds.ts'
 import type { Filter, VisibleRows } from './visible.ts'
@@ -46,7 +47,7 @@ export function createScopedClient(client: VcenterClient, visibleRows: VisibleRo
     if (seen.has(key)) return
     const found = await visibleIds(kind, { [scopedKinds[kind].ids]: [id] })
     if (!found.has(String(id)))
-      throw new CodedError('not_found', `There is no ${kind.replace('_', ' ')} '${String(id)}'.`)
+      throw new CodedError('not_found', `There is no ${kind.replace('_', ' ')} ${quoted(String(id))}.`)
     seen.add(key)
   }
 

@@ -4,14 +4,14 @@ import { VcenterUnsupportedError } from '../../vcenter/errors.ts'
 import { defineTool } from '../define-tool.ts'
 import { count, field, referenceIds, text } from '../properties.ts'
 import { findingVm, resolveVm } from '../resolve.ts'
-import { inventoryObject, verboseInput, vmRef } from '../schemas.ts'
+import { inventoryObject, longText, verboseInput, vmRef } from '../schemas.ts'
 
 const disk = Type.Object({
   key: Type.String(),
   label: Type.String(),
   type: Type.String(),
   capacity_bytes: Type.Optional(Type.Integer()),
-  file: Type.Optional(Type.String())
+  file: Type.Optional(Type.String(longText))
 })
 
 const nic = Type.Object({
@@ -60,12 +60,16 @@ const output = inventoryObject({
   placement: Type.Optional(placement),
   usage: Type.Optional(usage),
   snapshot_count: Type.Optional(Type.Integer()),
-  annotation: Type.Optional(Type.String()),
+  annotation: Type.Optional(Type.String(longText)),
   identity: Type.Optional(Type.Object({ bios_uuid: Type.String(), instance_uuid: Type.String() })),
   hardware: Type.Optional(Type.Object({ version: Type.String(), boot: Type.String() })),
   cdroms: Type.Optional(
     Type.Array(
-      Type.Object({ label: Type.String(), state: Type.String(), iso_file: Type.Optional(Type.String()) })
+      Type.Object({
+        label: Type.String(),
+        state: Type.String(),
+        iso_file: Type.Optional(Type.String(longText))
+      })
     )
   )
 })

@@ -4,6 +4,7 @@ import type { VmInfo, VmSummary } from '../../vcenter/types.ts'
 import { defineTool } from '../define-tool.ts'
 import { findingVm, resolveVm } from '../resolve.ts'
 import { inventoryObject, vmRef } from '../schemas.ts'
+import { quoted } from '../../text.ts'
 
 export const deleteVm = defineTool({
   name: 'delete_vm',
@@ -23,10 +24,10 @@ export const deleteVm = defineTool({
     refuseRunning(vm)
     const info = await vcenter.getVm({ vm: vm.vm })
     return {
-      summary: `Delete VM '${vm.name}' (${vm.vm}) and ${disksOf(info)}.`,
+      summary: `Delete VM ${quoted(vm.name)} (${vm.vm}) and ${disksOf(info)}.`,
       objects: [{ type: 'VirtualMachine', id: vm.vm, name: vm.name }],
       changes: Object.values(info.disks).map(disk => ({
-        what: `delete ${disk.label}`,
+        what: `delete ${quoted(disk.label)}`,
         from: disk.backing.vmdk_file ?? ''
       })),
       warnings: ['Its disks and snapshots go with it; nothing brings them back but a backup.']
@@ -42,9 +43,13 @@ export const deleteVm = defineTool({
 
 function refuseRunning(vm: VmSummary): void {
   if (vm.power_state !== 'POWERED_ON') return
-  throw new CodedError('invalid_state', `'${vm.name}' (${vm.vm}) is powered on and cannot be deleted.`, {
-    hint: 'Power it off first with power_off_vm.'
-  })
+  throw new CodedError(
+    'invalid_state',
+    `${quoted(vm.name)} (${vm.vm}) is powered on and cannot be deleted.`,
+    {
+      hint: 'Power it off first with power_off_vm.'
+    }
+  )
 }
 
 function disksOf(info: VmInfo): string {

@@ -8,6 +8,7 @@ import { findingVm, resolveVm } from '../resolve.ts'
 import { inventoryObject, vmRef } from '../schemas.ts'
 import { type ChangeResult, type Failure, partlyDone, resultOf } from './resource-results.ts'
 import { type ResourceChange, type ResourceRequest, changesFor } from './resource-rules.ts'
+import { quoted } from '../../text.ts'
 
 const part = Type.Object({
   status: Type.String({ description: 'changed or unchanged' }),
@@ -44,7 +45,7 @@ export const modifyVmResources = defineTool({
     const changes = asked.filter(({ from, to }) => from !== to)
     const sentences = changes.map(({ what, from, to }) => `${what} from ${from} to ${to}`)
     return {
-      summary: `Change ${sentences.join(', ') || 'nothing'} of VM '${vm.name}' (${vm.vm}).`,
+      summary: `Change ${sentences.join(', ') || 'nothing'} of VM ${quoted(vm.name)} (${vm.vm}).`,
       objects: [{ type: 'VirtualMachine', id: vm.vm, name: vm.name }],
       changes,
       warnings:
@@ -61,7 +62,7 @@ export const modifyVmResources = defineTool({
         vcenter.updateMemory({ vm: vm.vm, body: { size_MiB: change?.to ?? 0 } })
       ))
     ]
-    const error = partlyDone(`'${vm.name}' (${vm.vm})`, results)
+    const error = partlyDone(`${quoted(vm.name)} (${vm.vm})`, results)
     if (error) throw error
     const parts = results.map(({ what, status, from, to }) => [what, { status, from, to }])
     return { id: vm.vm, name: vm.name, power_state: vm.power_state, ...Object.fromEntries(parts) }

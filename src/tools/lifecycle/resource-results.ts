@@ -1,4 +1,4 @@
-import { CodedError, type Problem } from '../../errors.ts'
+import { CodedError, type Problem, strippedFromProblem } from '../../errors.ts'
 import type { ResourceChange } from './resource-rules.ts'
 
 export interface ChangeResult extends ResourceChange {
@@ -32,6 +32,7 @@ export function partlyDone(vm: string, results: readonly ChangeResult[]): CodedE
   return new CodedError(code, `${vm}: ${results.map(sentenceOf).join(' ')}`, {
     ...(hint !== undefined && { hint }),
     cause: worst.cause,
+    stripped: results.reduce((sum, { problem }) => sum + (problem?.[strippedFromProblem] ?? 0), 0),
     details: Object.fromEntries(results.map(each => [each.what, detailsOf(each)]))
   })
 }

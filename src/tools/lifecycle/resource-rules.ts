@@ -1,5 +1,6 @@
 import { CodedError } from '../../errors.ts'
 import type { VmInfo } from '../../vcenter/types.ts'
+import { quoted } from '../../text.ts'
 
 export interface ResourceRequest {
   cpu_count?: number
@@ -51,7 +52,7 @@ export function changesFor(vm: VmInfo, id: string, request: ResourceRequest): Re
   if (vm.power_state !== 'POWERED_OFF') {
     const broken = asked.map(change => ruleBroken(vm, change)).find(rule => rule !== undefined)
     if (broken) {
-      throw new CodedError('invalid_state', `'${vm.name}' (${id}) is ${vm.power_state}: ${broken}`, {
+      throw new CodedError('invalid_state', `${quoted(vm.name)} (${id}) is ${vm.power_state}: ${broken}`, {
         hint: 'Power it off first with power_off_vm, then repeat the call.'
       })
     }

@@ -3,6 +3,7 @@ import { CodedError } from '../../errors.ts'
 import { VcenterApiError } from '../../vcenter/errors.ts'
 import type { VcenterClient, VmSummary } from '../../vcenter/types.ts'
 import { inventoryObject } from '../schemas.ts'
+import { quoted } from '../../text.ts'
 
 /** What every power tool answers. */
 export const powerOutput = inventoryObject({
@@ -35,7 +36,7 @@ export async function changePower(vcenter: VcenterClient, vm: VmSummary, { actio
 /** vCenter's 503 for a guest operation means that VMware Tools does not run, not that vCenter is down. */
 export function guestMistake(error: unknown, vm: VmSummary, hint: string): unknown {
   if (!(error instanceof VcenterApiError && error.isToolsNotRunning)) return error
-  return new CodedError('invalid_state', `VMware Tools is not running in '${vm.name}' (${vm.vm}).`, {
+  return new CodedError('invalid_state', `VMware Tools is not running in ${quoted(vm.name)} (${vm.vm}).`, {
     hint,
     cause: error
   })

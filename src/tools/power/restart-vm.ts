@@ -4,6 +4,7 @@ import { defineTool } from '../define-tool.ts'
 import { findingVm, resolveVm } from '../resolve.ts'
 import { stringEnum, vmRef } from '../schemas.ts'
 import { guestMistake, powerOutput } from './change-power.ts'
+import { quoted } from '../../text.ts'
 
 export const restartVm = defineTool({
   name: 'restart_vm',
@@ -28,7 +29,7 @@ export const restartVm = defineTool({
     if (vm.power_state !== 'POWERED_ON') {
       throw new CodedError(
         'invalid_state',
-        `'${vm.name}' (${vm.vm}) is ${vm.power_state}, so it cannot be restarted.`,
+        `${quoted(vm.name)} (${vm.vm}) is ${vm.power_state}, so it cannot be restarted.`,
         {
           hint: 'Start it with power_on_vm.'
         }

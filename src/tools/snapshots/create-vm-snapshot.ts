@@ -5,6 +5,7 @@ import { referenceId } from '../properties.ts'
 import { findingVm, resolveVm } from '../resolve.ts'
 import { taskReference, vmRef } from '../schemas.ts'
 import { awaitTask } from './await-task.ts'
+import { quoted } from '../../text.ts'
 
 export const createVmSnapshot = defineTool({
   name: 'create_vm_snapshot',
@@ -49,7 +50,7 @@ export const createVmSnapshot = defineTool({
       quiesce: quiesce ?? false
     })
     const object = { id: vm.vm, name: vm.name }
-    return awaitTask(task, context, `Snapshot '${name}' of '${vm.name}'`, {
+    return awaitTask(task, context, `Snapshot ${quoted(name)} of ${quoted(vm.name)}`, {
       done({ state, result }) {
         const id = referenceId(result)
         return { vm: object, snapshot: { name, ...(id !== undefined && { id }) }, task: { id: task, state } }

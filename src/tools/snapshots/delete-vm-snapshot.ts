@@ -6,6 +6,7 @@ import { findingVm, resolveVm } from '../resolve.ts'
 import { taskReference, vmRef } from '../schemas.ts'
 import { awaitTask } from './await-task.ts'
 import { type SnapshotRow, descendantsOf, snapshotRows } from './snapshot-tree.ts'
+import { quoted } from '../../text.ts'
 
 export const deleteVmSnapshot = defineTool({
   name: 'delete_vm_snapshot',
@@ -39,14 +40,14 @@ export const deleteVmSnapshot = defineTool({
     const { vm, snapshot, goes, rows } = await findSnapshot(vcenter, input)
     const below = goes.length > 1 ? ` and the ${goes.length - 1} below it` : ''
     return {
-      summary: `Delete snapshot '${snapshot.name}' (${snapshot.id})${below} of VM '${vm.name}' (${vm.vm}).`,
+      summary: `Delete snapshot ${quoted(snapshot.name)} (${snapshot.id})${below} of VM ${quoted(vm.name)} (${vm.vm}).`,
       objects: [
         { type: 'VirtualMachine', id: vm.vm, name: vm.name },
         ...goes.map(each => ({ type: 'VirtualMachineSnapshot', id: each.id, name: each.name }))
       ],
       changes: [{ what: 'snapshots', from: rows.length, to: rows.length - goes.length }],
       warnings: goes.map(
-        each => `The state of ${each.created} ('${each.name}') can no longer be gone back to.`
+        each => `The state of ${each.created} (${quoted(each.name)}) can no longer be gone back to.`
       )
     }
   },
@@ -59,7 +60,7 @@ export const deleteVmSnapshot = defineTool({
       removeChildren
     })
     const answer = { vm: { id: vm.vm, name: vm.name }, deleted: goes.map(({ id, name }) => ({ id, name })) }
-    return awaitTask(task, context, `Deleting snapshot '${snapshot.name}' of '${vm.name}'`, {
+    return awaitTask(task, context, `Deleting snapshot ${quoted(snapshot.name)} of ${quoted(vm.name)}`, {
       done: ({ state }) => ({ ...answer, task: { id: task, state } }),
       pending: { ...answer, deleted: [], task: { id: task, state: 'running' } }
     })
@@ -89,5 +90,5 @@ function theOne(rows: readonly SnapshotRow[], ref: string, vm: string): Snapshot
   if (only && others.length === 0) return only
   if (only)
     throw ambiguous('snapshot', ref, matches, 'Pass the id of the one you mean, from list_vm_snapshots.')
-  throw notFound('snapshot', ref, rows, `The snapshots of '${vm}' are in list_vm_snapshots.`)
+  throw notFound('snapshot', ref, rows, `The snapshots of ${quoted(vm)} are in list_vm_snapshots.`)
 }

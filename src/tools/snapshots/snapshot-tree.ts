@@ -1,9 +1,9 @@
 import { type Static, Type } from '@sinclair/typebox'
 import type { SnapshotInfo, SnapshotTree } from '../../vcenter/types.ts'
-import { inventoryObject } from '../schemas.ts'
+import { inventoryObject, longText } from '../schemas.ts'
 
 export const snapshotRow = inventoryObject({
-  description: Type.String(),
+  description: Type.String(longText),
   created: Type.String({ description: 'ISO 8601' }),
   power_state: Type.String({ description: 'of the VM when it was taken' }),
   quiesced: Type.Boolean(),

@@ -6,6 +6,7 @@ import type { Session } from '../session.ts'
 import { apiDialect, restDialect, type Dialect } from './dialect.ts'
 import { inBatches } from './filter-batches.ts'
 import type { AnyArguments, Operation } from './operation.ts'
+import { quoted } from '../../text.ts'
 
 export interface AutomationApi {
   /**
@@ -66,7 +67,7 @@ export function createAutomationApi(options: AutomationApiOptions): AutomationAp
 export function requestOf(dialect: Dialect, operation: Operation, given: AnyArguments): ExchangeRequest {
   const encoded = dialect.encode(operation, given)
   const { does, effect } = operation
-  const words = does.replaceAll(/\{(\w+)\}/g, (_match, name: string) => `'${String(given[name])}'`)
+  const words = does.replaceAll(/\{(\w+)\}/g, (_match, name: string) => quoted(String(given[name])))
   return { ...encoded, operation: words, kind: does, effect }
 }
 

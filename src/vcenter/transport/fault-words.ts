@@ -1,5 +1,6 @@
 import { shorten, type JsonObject } from './json.ts'
 import { isObject } from '../../objects.ts'
+import { quoted } from '../../text.ts'
 
 /**
  * What a fault of VI/JSON says in its fields but not always in its words: which privilege is missing, which object is
@@ -20,7 +21,7 @@ const details: ReadonlyMap<string, Details> = new Map<string, Details>([
   ['TaskInProgress', ({ task }) => whenNamed(task, named => `It is busy with ${named}.`)],
   ['InvalidArgument', ({ invalidProperty }) => whenText(invalidProperty, text => `Wrong: ${text}.`)],
   ['InvalidPowerState', ({ existingState }) => whenText(existingState, text => `It is ${text}.`)],
-  ['InvalidName', ({ name }) => whenText(name, text => `'${text}' is no valid name.`)],
+  ['InvalidName', ({ name }) => whenText(name, text => `${quoted(text)} is no valid name.`)],
   ['DuplicateName', ({ name, object }) => duplicate(name, object)]
 ])
 
@@ -41,7 +42,7 @@ function privilege(object: unknown, id: unknown): string | undefined {
 }
 
 function duplicate(name: unknown, object: unknown): string | undefined {
-  return whenText(name, text => whenNamed(object, named => `'${text}' is the name of ${named}.`))
+  return whenText(name, text => whenNamed(object, named => `${quoted(text)} is the name of ${named}.`))
 }
 
 function whenText<T>(value: unknown, say: (text: string) => T): T | undefined {

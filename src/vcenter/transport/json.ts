@@ -1,4 +1,5 @@
 import { isObject } from '../../objects.ts'
+import { cut } from '../../text.ts'
 
 /** What a body turned out to be. Anything between us and vCenter may answer HTML or plain text. */
 export type Body = { kind: 'empty' } | { kind: 'json'; value: unknown } | { kind: 'text'; text: string }
@@ -42,7 +43,7 @@ export function shorten(text: string, maximum = 300): string {
     .slice(0, longestText)
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim()
-  return line.length <= maximum ? line : `${line.slice(0, maximum - 1)}…`
+  return cut(line, maximum)
 }
 
 /** Counts brackets outside of strings; for anything but JSON the answer means nothing. */
