@@ -38,10 +38,11 @@ export async function connectClient(
   t: Pick<TestContext, 'after'>,
   era: Era,
   url: string,
-  role: Role
+  caller: Role | { token: string }
 ): Promise<McpClient> {
   const endpoint = new URL(url)
-  const requestInit = { headers: bearer(role) }
+  const headers = typeof caller === 'string' ? bearer(caller) : { authorization: `Bearer ${caller.token}` }
+  const requestInit = { headers }
   if (era === '2025') {
     const client = new LegacyClient(info)
     await client.connect(new LegacyTransport(endpoint, { requestInit }))
