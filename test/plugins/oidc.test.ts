@@ -1,29 +1,8 @@
 import assert from 'node:assert/strict'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { connectClient } from '../clients.ts'
-import { bearer, startService } from '../helper.ts'
-import { type IssuerOptions, type SignOptions, keysPath, oidcVariables, startIssuer } from '../issuer.ts'
-
-async function start(t: TestContext, env: Record<string, string> = {}, options: IssuerOptions = {}) {
-  const issuer = await startIssuer(t, options)
-  const service = await startService(t, { env: { ...oidcVariables(issuer), ...env } })
-  async function get(token: string, url = '/api/v1/datacenters') {
-    return service.app.inject({ url, headers: { authorization: `Bearer ${token}` } })
-  }
-  async function post(token: string, payload: object) {
-    return service.app.inject({
-      method: 'POST',
-      url: '/mcp',
-      headers: {
-        authorization: `Bearer ${token}`,
-        accept: 'application/json, text/event-stream',
-        host: 'localhost'
-      },
-      payload
-    })
-  }
-  return { issuer, service, get, post, signed: (sign?: SignOptions) => issuer.sign(sign) }
-}
+import { bearer } from '../helper.ts'
+import { startWithIssuer } from '../issuer-service.ts'
 
 const call = {
   jsonrpc: '2.0',
@@ -33,7 +12,7 @@ const call = {
 }
 
 test('tokens of the issuer and static tokens open both faces side by side', async t => {
-  const { service, get, post, signed } = await start(t)
+  const { service, get, post, signed } = await startWithIssuer(t)
   const token = await signed()
   assert.equal((await get(token)).statusCode, 200)
   assert.equal((await post(token, call)).statusCode, 200)
@@ -46,7 +25,7 @@ test('tokens of the issuer and static tokens open both faces side by side', asyn
 })
 
 test('tools/list shows what the role of the token may call, in both eras', async t => {
-  const { service, signed } = await start(t)
+  const { service, signed } = await startWithIssuer(t)
   const url = `${await service.listen()}/mcp`
   for (const era of ['2025', '2026'] as const) {
     for (const role of ['viewer', 'operator', 'admin']) {
@@ -64,7 +43,7 @@ test('tools/list shows what the role of the token may call, in both eras', async
 })
 
 test('without a token there is no error to name, only where to read and what to ask for', async t => {
-  const { service } = await start(t, { OIDC_ROLE_CLAIM: 'scope' })
+  const { service } = await startWithIssuer(t, { OIDC_ROLE_CLAIM: 'scope' })
   const challengeAt = async (method: 'GET' | 'POST' | 'DELETE', url: string) => {
     const answer = await service.app.inject({ method, url })
     assert.equal(answer.statusCode, 401)
@@ -87,7 +66,7 @@ test('without a token there is no error to name, only where to read and what to 
 })
 
 test('a wrong token of the issuer is told in the words of any wrong token, on both faces', async t => {
-  const { issuer, service, get, post, signed } = await start(t)
+  const { issuer, service, get, post, signed } = await startWithIssuer(t)
   const unknown = await service.app.inject({ url: '/api/v1/vms', headers: { authorization: 'Bearer wrong' } })
   const withoutId = (body: string) => body.replace(/"request_id":"[^"]+"/, '')
   for (const wrong of [
@@ -109,7 +88,7 @@ test('a wrong token of the issuer is told in the words of any wrong token, on bo
 })
 
 test('wrong tokens of the issuer are counted as failed log-ins; good ones pass all the same', async t => {
-  const { get, signed } = await start(t)
+  const { get, signed } = await startWithIssuer(t)
   const wrong = await signed({ claims: { exp: 1 } })
   for (let attempt = 0; attempt < 10; attempt++) assert.equal((await get(wrong)).statusCode, 401)
   const answer = await get(wrong)
@@ -119,7 +98,7 @@ test('wrong tokens of the issuer are counted as failed log-ins; good ones pass a
 })
 
 test('a good token without a role is 403 with insufficient_scope on both faces, and no failed log-in', async t => {
-  const { get, post, signed } = await start(t, { OIDC_ROLE_CLAIM: 'scope' })
+  const { get, post, signed } = await startWithIssuer(t, { OIDC_ROLE_CLAIM: 'scope' })
   const token = await signed({ claims: { scope: 'openid' } })
   for (let attempt = 0; attempt < 12; attempt++) assert.equal((await get(token)).statusCode, 403)
   const answer = await get(token, '/api/v1/vms')
@@ -137,59 +116,12 @@ test('a good token without a role is 403 with insufficient_scope on both faces, 
   )
 })
 
-test('while the issuer is down nobody is told that the token is bad: 503 with the time to wait', async t => {
-  const { issuer, service, get, post, signed } = await start(t)
-  const token = await signed()
-  await issuer.stop()
-  for (const answer of [await get(token), await post(token, call)]) {
-    assert.equal(answer.statusCode, 503)
-    assert.match(String(answer.headers['retry-after']), /^[1-5]$/)
-    assert.equal(answer.headers['www-authenticate'], undefined)
-    assert.match(answer.body, /"code":"unavailable"/)
-  }
-  const answer = await service.app.inject({ url: '/api/v1/datacenters', headers: bearer('viewer') })
-  assert.equal(answer.statusCode, 200, 'static tokens need no issuer')
-  assert.equal((await service.app.inject({ url: '/readyz' })).statusCode, 200)
-})
-
-test('an issuer that goes down later does not shut out those whose key is known', async t => {
-  const { issuer, get, signed } = await start(t)
-  assert.equal((await get(await signed())).statusCode, 200)
-  const later = await signed({ claims: { sub: 'user-2' } })
-  await issuer.stop()
-  assert.equal((await get(later)).statusCode, 200)
-  const rotated = await get(await signed({ key: await issuer.makeKey() }))
-  assert.equal(rotated.statusCode, 503)
-  assert.ok(Number(rotated.headers['retry-after']) > 20)
-})
-
-test('an issuer that hangs holds up no static token', async t => {
-  const { issuer, service, get, signed } = await start(t)
-  issuer.answers.set('*', () => undefined)
-  const waiting = get(await signed())
-  const startedAt = performance.now()
-  for (let request = 0; request < 20; request++) {
-    const answer = await service.app.inject({ url: '/api/v1/datacenters', headers: bearer('viewer') })
-    assert.equal(answer.statusCode, 200)
-  }
-  assert.ok(performance.now() - startedAt < 2000)
-  await issuer.stop()
-  assert.equal((await waiting).statusCode, 503)
-})
-
-test('100 requests at once with one unknown key make one fetch', async t => {
-  const { issuer, get, signed } = await start(t)
-  assert.equal((await get(await signed())).statusCode, 200)
-  const token = await signed({ key: await issuer.makeKey() })
-  const answers = await Promise.all(Array.from({ length: 100 }, () => get(token)))
-  assert.deepEqual(new Set(answers.map(answer => answer.statusCode)), new Set([401, 429]))
-  assert.equal(issuer.keyRequests(), 2)
-  assert.equal(issuer.requests.filter(path => path !== keysPath).length, 1, 'the metadata is kept')
-})
-
 test('the rate limit and the audit know the caller by the name the issuer gave it', async t => {
   const limits = { RATE_LIMIT: 'true', RATE_LIMIT_RPS: '0.5', RATE_LIMIT_BURST: '2' }
-  const { service, get, signed } = await start(t, { ...limits, OIDC_NAME_CLAIM: 'preferred_username' })
+  const { service, get, signed } = await startWithIssuer(t, {
+    ...limits,
+    OIDC_NAME_CLAIM: 'preferred_username'
+  })
   const anna = { preferred_username: 'anna' }
   const statuses = []
   for (const claims of [anna, { ...anna, sub: 'other' }, anna, { preferred_username: 'ben' }]) {
