@@ -72,7 +72,7 @@ export function createOidc(settings: OidcSettings, keys: JWTVerifyGetKey): Authe
       return found
     } catch (error) {
       if (error instanceof IssuerUnavailableError) return unavailable(error)
-      log.info(`a token of the OIDC issuer was refused: ${(error as Error).message}`)
+      log.info(`a token of the OIDC issuer was refused: ${(error as Error).message.slice(0, 200)}`)
       return undefined
     }
   }
