@@ -51,7 +51,7 @@ export function createOidc(settings: OidcSettings, keys: JWTVerifyGetKey): Authe
       throw new TokenRefusal('its header has the typ of something else than an access token')
     // Keycloak tells its ID tokens apart here only
     if (payload['typ'] === 'ID') throw new TokenRefusal('it is an ID token')
-    if (payload.sub === '') throw new TokenRefusal('its sub is empty')
+    if (typeof payload.sub !== 'string' || payload.sub === '') throw new TokenRefusal('it has no text in sub')
     return payload
   }
 
