@@ -1,6 +1,8 @@
 import bearerAuth from '@fastify/bearer-auth'
 import fp from 'fastify-plugin'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Challenge } from '../src/access/challenge.ts'
+import { tooManyFailures, unauthenticated } from '../src/access/login-refusals.ts'
 import { originNetwork } from '../src/access/networks.ts'
 import { type Authenticate, type Principal, anonymous } from '../src/access/principal.ts'
 import type { TokenSource } from '../src/access/token-source.ts'
@@ -19,6 +21,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** No token needed. */
     public?: boolean
+    /** The tools that this route calls; unset where that stands in the body. */
+    tools?: readonly string[]
   }
 }
 
@@ -26,13 +30,18 @@ export interface AuthOptions {
   /** AUTH_ENFORCE */
   enforce: boolean
   tokens: TokenSource
+  /** Tokens of the OIDC issuer; asked only about what is no static token, so that it holds none of those up. */
+  oidc?: Authenticate | undefined
   /** Failed attempts by where they come from: an empty bucket stops telling it whether a guess was wrong. */
   failures: BucketStore
+  challenge: Challenge
 }
 
 /** Bearer token -> `request.principal`. Runs before any body is read. */
-async function auth(app: FastifyInstance, { enforce, tokens, failures }: AuthOptions) {
-  const ways: readonly Authenticate[] = [tokens.find]
+async function auth(app: FastifyInstance, { enforce, tokens, oidc, failures, challenge }: AuthOptions) {
+  const ways: readonly Authenticate[] = oidc ? [tokens.find, oidc] : [tokens.find]
+  /** What a way found to answer: the package takes true and false, and would answer 500 to an error. */
+  const errors = new WeakMap<FastifyRequest, CodedError>()
   app.decorate('reloadTokens', tokens.reload)
   app.addHook('onClose', async function stopWatching() {
     tokens.close()
@@ -51,56 +60,36 @@ async function auth(app: FastifyInstance, { enforce, tokens, failures }: AuthOpt
   if (!verify) throw new Error('@fastify/bearer-auth did not decorate the app.')
 
   async function setPrincipal(token: string, request: FastifyRequest): Promise<boolean> {
-    for (const findPrincipal of ways) {
-      const principal = await findPrincipal(token, request.ip)
-      if (principal) {
-        request.principal = principal
-        return true
-      }
+    for (const find of ways) {
+      const found = await find(token, request.ip, request.log)
+      if (!found) continue
+      if (found instanceof CodedError) errors.set(request, found)
+      else request.principal = found
+      return !errors.has(request)
     }
     return false
   }
 
   app.addHook('onRequest', function authenticate(request: FastifyRequest, reply: FastifyReply, done) {
     request.principal = anonymous
-    const isPublic = request.routeOptions.config.public === true
-    const mayBeAnonymous = !enforce && request.headers.authorization === undefined
-    if (isPublic || mayBeAnonymous) return done()
-    verify(request, reply, error => {
-      if (!error) return done()
-      void reply.header('www-authenticate', challengeFor(request))
-      done(failureOf(request))
+    const { url: route, config } = request.routeOptions
+    const isSent = request.headers.authorization !== undefined
+    if (config.public || (!enforce && !isSent)) return done()
+    verify(request, reply, failed => {
+      if (!failed) return done()
+      const error = errors.get(request) ?? failureOf(request.ip, isSent)
+      const header = challenge({ code: error.code, isSent, route, tools: config.tools })
+      if (header) void reply.header('www-authenticate', header)
+      done(error)
     })
   })
 
   /** A good token always passes: behind one address there may be many clients, and only one that guesses. */
-  function failureOf(request: FastifyRequest): CodedError {
-    if (request.headers.authorization === undefined) return unauthenticated(request)
-    const { allowed, waitMs } = failures.take(originNetwork(request.ip))
-    return allowed ? unauthenticated(request) : tooManyFailures(waitMs)
+  function failureOf(address: string, isSent: boolean): CodedError {
+    if (!isSent) return unauthenticated(false)
+    const { allowed, waitMs } = failures.take(originNetwork(address))
+    return allowed ? unauthenticated(true) : tooManyFailures(waitMs)
   }
-}
-
-function tooManyFailures(waitMs: number): CodedError {
-  return new CodedError('rate_limited', 'Too many failed log-ins from this address.', {
-    retryAfterS: Math.ceil(waitMs / 1000)
-  })
-}
-
-function unauthenticated(request: FastifyRequest): CodedError {
-  const sent = request.headers.authorization !== undefined
-  return new CodedError(
-    'unauthenticated',
-    sent ? 'The bearer token is not valid.' : 'A bearer token is needed.',
-    {
-      hint: 'Send the header "Authorization: Bearer <token>" with a valid token.'
-    }
-  )
-}
-
-/** RFC 6750 section 3: without credentials the challenge carries no error. */
-function challengeFor(request: FastifyRequest): string {
-  return request.headers.authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"'
 }
 
 export default fp(auth, { name: 'auth', fastify: '5.x' })

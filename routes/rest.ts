@@ -26,7 +26,7 @@ export async function restRoutes(app: FastifyInstance, { services }: { services:
       method: tool.method,
       url: tool.path,
       schema: schemaOf(tool),
-      config: { checkOrigin: true, findCalls: request => [findCall(tool, request)] },
+      config: { checkOrigin: true, tools: [tool.name], findCalls: request => [findCall(tool, request)] },
       handler: onCall
     })
   }

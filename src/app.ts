@@ -24,6 +24,9 @@ import { mcpRoutes } from '../routes/mcp/index.ts'
 import { metadataRoutes } from '../routes/metadata.ts'
 import { notFound, sendError } from '../routes/problem.ts'
 import { restRoutes } from '../routes/rest.ts'
+import { createChallenge } from './access/challenge.ts'
+import { createIssuerKeys } from './access/issuer-keys.ts'
+import { createOidc } from './access/oidc.ts'
 import { createPolicy } from './access/policy.ts'
 import { createScopes } from './access/scope/index.ts'
 import { createTokenSource } from './access/token-source.ts'
@@ -52,6 +55,8 @@ export async function buildApp(
   const registry = createRegistry(config.tools, { vcenters, verboseByDefault: calls.verboseByDefault })
   const pool = createVcenterPool(config.vcenters)
   const policy = createPolicy({ ...access, vcenters })
+  const { oidc } = access
+  const challenge = createChallenge({ oidc, roles: access.roles, mcpPath: server.mcpPath })
   const app = Fastify(serverOptions(server.logLevel, access.trustedProxies))
   app.setErrorHandler(sendError)
   app.setNotFoundHandler(notFound)
@@ -67,7 +72,9 @@ export async function buildApp(
   await app.register(auth, {
     enforce: access.enforce,
     tokens: createTokenSource({ ...access.static, log: app.log }),
-    failures: createMemoryStore({ rules: { burst: 10, refillPerSecond: 0.2 } })
+    oidc: oidc && createOidc(oidc, createIssuerKeys({ issuer: oidc.issuer, log: app.log })),
+    failures: createMemoryStore({ rules: { burst: 10, refillPerSecond: 0.2 } }),
+    challenge
   })
 
   // preValidation: is the body small enough to be walked, and which tool calls does the request hold?
@@ -78,7 +85,7 @@ export async function buildApp(
   await app.register(audit, { sink: openAuditSink(config.audit.path) })
   if (limits.enabled)
     await app.register(rateLimit, { ...limits, buckets: createMemoryStore({ rules: limits }) })
-  await app.register(authz, { policy })
+  await app.register(authz, { policy, challenge })
 
   // handler: both faces run their calls through execute(), on the same vCenter sessions
   await app.register(vcenter, { pool })
@@ -92,7 +99,7 @@ export async function buildApp(
     log: app.log
   }
   await app.register(healthRoutes)
-  await app.register(metadataRoutes)
+  await app.register(metadataRoutes, { name: server.name, oidc, mcpPath: server.mcpPath })
   await app.register(restRoutes, { prefix: '/api/v1', services })
   const info = { name: server.name, version: pkg.version, instructions }
   await app.register(mcpRoutes, { path: server.mcpPath, info, services })

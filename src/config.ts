@@ -1,6 +1,8 @@
+import type { OidcSettings } from './access/oidc.ts'
 import type { Roles } from './access/roles.ts'
 import { originsIn, proxiesIn, staticTokens } from './config/access.ts'
 import { listIn, readEnvironment, withSecretFiles } from './config/environment.ts'
+import { oidcOf } from './config/oidc.ts'
 import { rolesOf } from './config/roles.ts'
 import type { StaticTokens } from './config/tokens.ts'
 import { toolsOf } from './config/tools.ts'
@@ -19,6 +21,8 @@ export interface Config {
   access: {
     enforce: boolean
     static: StaticTokens
+    /** Unset: only static tokens. */
+    oidc?: OidcSettings
     roles: Roles
     allowedOrigins: string[]
     allowedHosts: string[]
@@ -54,6 +58,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
   const tools = toolsOf(environment, mistakes)
   const roles = rolesOf(environment, names, mistakes)
   const tokens = staticTokens(environment, { roles, vcenters: names }, findings)
+  const oidc = oidcOf(environment, roles, findings)
   const allowedOrigins = originsIn(environment, mistakes)
   const trustedProxies = proxiesIn(environment, mistakes)
   const [first, ...others] = vcenters
@@ -72,6 +77,7 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     access: {
       enforce: environment.AUTH_ENFORCE,
       static: tokens,
+      ...(oidc && { oidc }),
       roles,
       allowedOrigins,
       allowedHosts: listIn(environment.ALLOWED_HOSTS),

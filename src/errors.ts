@@ -16,7 +16,7 @@ export const catalogue = {
   conflict: { status: 409, retryable: false, title: 'Conflict' },
   busy: { status: 503, retryable: true, title: 'Busy' },
   unsupported: { status: 501, retryable: false, title: 'Not supported by this vCenter' },
-  unavailable: { status: 503, retryable: true, title: 'vCenter cannot be reached' },
+  unavailable: { status: 503, retryable: true, title: 'Cannot be reached now' },
   timeout: { status: 504, retryable: true, title: 'Timed out' },
   // 499 is nginx's code for a client that went away: nobody reads the answer, the log does
   cancelled: { status: 499, retryable: true, title: 'Cancelled by the client' },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startSimulator } from '../src/simulator/index.ts'
 import { watched } from './contract/watch.ts'
+import { oidcVariables, startIssuer } from './issuer.ts'
 import { addressOf, spawnService } from './process.ts'
 
 const token = 'canary-token-of-a-caller-0123456789'
@@ -45,4 +46,64 @@ test('neither a token nor the password of vCenter is in any line of the log, the
   assert.doesNotMatch(service.output(), /canary-password/)
   assert.doesNotMatch(answers, /canary/)
   assert.doesNotMatch(service.output(), /canary-token/)
+})
+
+test('no token of the issuer is in the log, the audit, the metrics, an answer or a request to vCenter', async t => {
+  const simulator = await startSimulator(watched(t, { password }))
+  t.after(() => simulator.close())
+  const issuer = await startIssuer(t)
+  const service = await spawnService(t, {
+    VCENTER_HOST: simulator.host,
+    VCENTER_USER: simulator.user,
+    VCENTER_PASSWORD: password,
+    VCENTER_CA_BUNDLE: simulator.caFile,
+    METRICS_PORT: '0',
+    LOG_LEVEL: 'trace',
+    ...oidcVariables(issuer)
+  })
+  const address = await addressOf(service)
+  const good = await issuer.sign()
+  const tokens = {
+    good,
+    changed: `${good.slice(0, -6)}canary`,
+    expired: await issuer.sign({ claims: { exp: 1 } }),
+    'for another': await issuer.sign({ claims: { aud: 'another' } }),
+    'without a role': await issuer.sign({ claims: { roles: [] } }),
+    'with an unknown key': await issuer.sign({ key: await issuer.makeKey() })
+  }
+  let told = ''
+  const statuses = []
+  async function send(jwt: string, path: string, init: RequestInit = {}): Promise<number> {
+    const headers = { authorization: `Bearer ${jwt}`, 'content-type': 'application/json' }
+    const answer = await fetch(address + path, { ...init, headers })
+    told += JSON.stringify([...answer.headers]) + (await answer.text())
+    return answer.status
+  }
+  for (const jwt of Object.values(tokens)) {
+    statuses.push(await send(jwt, '/api/v1/vms'))
+    await send(jwt, `/api/v1/vms?token=${jwt}`, { method: 'POST', body: `{"a": "${jwt}"` })
+    const params = { name: 'delete_vm', arguments: { vm: 'vm-1001' } }
+    const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params })
+    await send(jwt, '/mcp', { method: 'POST', body })
+  }
+  assert.deepEqual(statuses, [200, 401, 401, 401, 403, 401])
+  await issuer.stop()
+  const rotated = await issuer.sign({ key: await issuer.makeKey() })
+  await send(rotated, '/api/v1/vms')
+  const metricsUrl = /Metrics at (http:[^"]+)/.exec(service.output())?.[1]
+  told += await (await fetch(metricsUrl ?? '')).text()
+  told += JSON.stringify(simulator.requests)
+  service.child.kill('SIGTERM')
+  await service.exited
+
+  assert.match(service.output(), /"principal":"oidc:user-1"/)
+  assert.match(service.output(), /a token of the OIDC issuer was refused/)
+  assert.match(told, /vcenter/)
+  for (const [which, jwt] of Object.entries({ ...tokens, rotated })) {
+    // the header alone says nothing; of the rest no piece may get out
+    for (const part of jwt.split('.').slice(1)) {
+      assert.ok(!service.output().includes(part.slice(0, 40)), `${which}: in the log or the audit`)
+      assert.ok(!told.includes(part.slice(0, 40)), `${which}: in an answer, the metrics or a request`)
+    }
+  }
 })

@@ -1,3 +1,5 @@
+import type { CodedError } from '../errors.ts'
+
 /** Who calls. What it may do is decided by its role (policy.ts). */
 export interface Principal {
   /** The identity in the audit and the key of its rate-limit bucket; never the token itself. */
@@ -14,9 +16,13 @@ export const anonymous: Principal = Object.freeze({ name: 'anonymous', role: 'an
 
 /**
  * Finds who a bearer token belongs to; `undefined` for a token nobody configured, that has expired, or that may not be
- * used from this address: a caller is never told which.
+ * used from this address: a caller is never told which, the log may be. An error is to be answered as it is: the token
+ * may be a good one.
  */
 export type Authenticate = (
   token: string,
-  address: string
-) => Principal | undefined | Promise<Principal | undefined>
+  address: string,
+  log: { info(message: string): void }
+) => Found | Promise<Found>
+
+type Found = Principal | CodedError | undefined

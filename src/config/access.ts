@@ -4,7 +4,7 @@ import type { Environment } from './schema.ts'
 import { type StaticTokens, type TokenContext, tokensOf } from './tokens.ts'
 import type { Findings } from './vcenters-file.ts'
 
-/** The static tokens; where everybody must show one, there must be one. */
+/** The static tokens; where everybody must show one and no issuer gives any, there must be one. */
 export function staticTokens(
   environment: Environment,
   context: TokenContext,
@@ -13,9 +13,9 @@ export function staticTokens(
   const before = findings.mistakes.length
   const found = tokensOf(environment, context, findings)
   const nobodyCouldCall = found.tokens.length === 0 && findings.mistakes.length === before
-  if (environment.AUTH_ENFORCE && nobodyCouldCall) {
+  if (environment.AUTH_ENFORCE && environment.OIDC_ISSUER === undefined && nobodyCouldCall) {
     findings.mistakes.push(
-      'TOKENS_TO_ROLES: missing or empty, so nobody could call. Set it to {"<token>": "<role>"}, or set TOKENS_FILE; `npm run token -- --name ci-bot --role viewer` makes a token and prints its entry.'
+      'TOKENS_TO_ROLES: missing or empty, so nobody could call. Set it to {"<token>": "<role>"}, or set TOKENS_FILE or OIDC_ISSUER; `npm run token -- --name ci-bot --role viewer` makes a token and prints its entry.'
     )
   }
   return found

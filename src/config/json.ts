@@ -44,3 +44,18 @@ function doubledKeysIn(text: string): DoubledKey[] {
   }
   return found
 }
+
+/**
+ * The keys of the outermost object in the order of a text that `JSON.parse` has accepted: `Object.keys` moves those that
+ * are whole numbers to the front.
+ */
+export function keysInOrder(text: string): string[] {
+  const keys: string[] = []
+  let depth = 0
+  for (const [token] of text.matchAll(tokens)) {
+    if (token === '{' || token === '[') depth++
+    else if (token === '}' || token === ']') depth--
+    else if (depth === 1 && token.endsWith(':')) keys.push(JSON.parse(token.slice(0, -1)) as string)
+  }
+  return keys
+}

@@ -106,6 +106,52 @@ export const environmentSchema = Type.Object({
       examples: ['/etc/vsphere-mcp-pro/tokens.json']
     })
   ),
+  OIDC_ISSUER: Type.Optional(
+    Type.String({
+      group: 'Access',
+      description:
+        'URL of the OpenID Connect issuer whose access tokens are accepted besides the static ones, exactly as its tokens name it ([docs/oidc.md](docs/oidc.md)).',
+      examples: ['https://sso.example.com/realms/platform']
+    })
+  ),
+  OIDC_AUDIENCE: Type.Optional(
+    Type.String({
+      group: 'Access',
+      description:
+        'Whom a token must be meant for, its `aud`: any of these, separated by commas. Required with OIDC_ISSUER.',
+      examples: ['https://mcp.example.com/mcp']
+    })
+  ),
+  OIDC_ROLE_CLAIM: Type.String({
+    group: 'Access',
+    default: 'roles',
+    minLength: 1,
+    description:
+      'The claim that decides on the role: its name, or a path such as `realm_access.roles`. A text or a list; `scope` and `scp` are separated by spaces.'
+  }),
+  OIDC_CLAIMS_TO_ROLES: Type.Optional(
+    Type.String({
+      group: 'Access',
+      description:
+        'JSON object, value of that claim to role; of several in a token the first of this order counts. Unset: the values are the names of the roles, in the order of ROLES_TO_TOOLS.',
+      examples: ['{"vsphere-admins": "admin", "vsphere-users": "viewer"}']
+    })
+  ),
+  OIDC_NAME_CLAIM: Type.String({
+    group: 'Access',
+    default: 'sub',
+    minLength: 1,
+    description:
+      'The claim that names the caller in the audit and for the rate limit. One that people can change for themselves is none.'
+  }),
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      group: 'Access',
+      description:
+        'URL under which clients reach the service, without MCP_PATH: what they are told to ask tokens for. Required with OIDC_ISSUER.',
+      examples: ['https://mcp.example.com']
+    })
+  ),
   ROLES_TO_TOOLS: Type.Optional(
     Type.String({
       group: 'Access',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { readJson } from '../../src/config/json.ts'
+import { keysInOrder, readJson } from '../../src/config/json.ts'
 
 test('a key that stands twice in one object is found, with its place in the outermost list', () => {
   const text = '[{"a": 1}, {"b": {"c": [1, 2], "c": 2}}, {"a": 1, "x": [{}, "a"], "a" : 2, "a": 3}]'
@@ -33,4 +33,19 @@ test('what is no JSON has no value', () => {
   for (const text of ['', '{"a": 1', '{a: 1}', '[1,]', "{'a': 1}", '{"a": 1} {"a": 1}']) {
     assert.equal(readJson(text), undefined, text)
   }
+})
+
+test('the keys of the outermost object keep the order of the text, also those that are whole numbers', () => {
+  assert.deepEqual(keysInOrder('{"b": {"x": 1}, "42": ["y:", {"z": 1}], "a" : "c:", "7": 1, "\\u0063": 2}'), [
+    'b',
+    '42',
+    'a',
+    '7',
+    'c'
+  ])
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), object => {
+      assert.deepEqual(keysInOrder(JSON.stringify(object)), Object.keys(object))
+    })
+  )
 })
