@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { makeCertificates } from '../src/simulator/tls.ts'
-import { temporaryDirectory } from './helper.ts'
+import { temporaryDirectory, until } from './helper.ts'
 import { oidcVariables, startIssuer } from './issuer.ts'
 import { addressOf, spawnService } from './process.ts'
 
@@ -31,7 +31,10 @@ test('without that it is not: no token is judged, and the log says why', async t
   const headers = { authorization: `Bearer ${await issuer.sign()}` }
   const answer = await fetch(`${await addressOf(service)}/openapi.json`, { headers })
   assert.equal(answer.status, 503)
-  assert.match(service.output(), /the keys of the OIDC issuer cannot be read/)
+  // the answer and the log come over two pipes
+  await until('the log says why', () =>
+    service.output().includes('the keys of the OIDC issuer cannot be read')
+  )
   assert.match(
     service.output(),
     /UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_GET_ISSUER/
