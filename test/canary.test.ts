@@ -8,7 +8,7 @@ import { addressOf, spawnService } from './process.ts'
 const token = 'canary-token-of-a-caller-0123456789'
 const password = 'canary-password-of-vcenter'
 
-test('neither a token nor the password of vCenter is in any line of the log, the audit or an answer', async t => {
+test('neither a token nor the password of vCenter is in the log, the audit, the metrics, an answer or a request to vCenter', async t => {
   const simulator = await startSimulator(watched(t, { password }))
   t.after(() => simulator.close())
   const service = await spawnService(t, {
@@ -17,6 +17,7 @@ test('neither a token nor the password of vCenter is in any line of the log, the
     VCENTER_PASSWORD: password,
     VCENTER_CA_BUNDLE: simulator.caFile,
     TOKENS_TO_ROLES: JSON.stringify({ [token]: 'viewer' }),
+    METRICS_PORT: '0',
     // the audit goes to stdout too
     LOG_LEVEL: 'trace'
   })
@@ -38,6 +39,8 @@ test('neither a token nor the password of vCenter is in any line of the log, the
   }
   const wrong = await fetch(`${address}/api/v1/vms`, { headers: { authorization: `Bearer ${token}-wrong` } })
   answers += await wrong.text()
+  const metricsUrl = /Metrics at (http:[^"]+)/.exec(service.output())?.[1]
+  answers += await (await fetch(metricsUrl ?? '')).text()
   service.child.kill('SIGTERM')
   await service.exited
 
@@ -45,6 +48,8 @@ test('neither a token nor the password of vCenter is in any line of the log, the
   assert.match(service.output(), /incoming request/)
   assert.doesNotMatch(service.output(), /canary-password/)
   assert.doesNotMatch(answers, /canary/)
+  assert.match(answers, /vsphere_mcp_/)
+  assert.doesNotMatch(JSON.stringify(simulator.requests), /canary-token/)
   assert.doesNotMatch(service.output(), /canary-token/)
 })
 

@@ -5,30 +5,43 @@ const mask = '***'
 const deepest = 4
 const mostEntries = 50
 
+/** What of a tool's input schema decides on masking. */
+interface MaskingSchema {
+  secret?: unknown
+  properties?: Readonly<Record<string, MaskingSchema>>
+  items?: MaskingSchema
+}
+
 /**
- * What the audit may keep of a call's arguments. Masking goes by the tool's schema, not by guessing from names: a
- * property the schema does not know, or marks `secret: true`, keeps its name and loses its value. Texts are cleaned and cut.
+ * What the audit may keep of a call's arguments. Masking goes by the tool's schema, not by guessing from names: what the
+ * schema does not know, or marks `secret: true`, keeps its name and loses its value, at any depth. Texts are cleaned and
+ * cut.
  */
 export function maskArguments(
   given: Record<string, unknown>,
   schema: TObject | undefined
 ): Record<string, unknown> {
-  const entries = Object.entries(given).slice(0, mostEntries)
+  return entriesOf(given, (schema ?? {}) as MaskingSchema, 0)
+}
+
+function entriesOf(value: object, { properties = {} }: MaskingSchema, depth: number) {
+  const entries = Object.entries(value).slice(0, mostEntries)
   return fromEntries(
-    entries.map(([name, value]) => {
-      const known = schema && Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined
-      return [fit(name), known && known['secret'] !== true ? shorten(value, 0) : mask] as const
+    entries.map(([name, each]) => {
+      const known = Object.hasOwn(properties, name) ? properties[name] : undefined
+      return [fit(name), shown(each, known, depth)] as const
     })
   )
 }
 
-function shorten(value: unknown, depth: number): unknown {
+function shown(value: unknown, schema: MaskingSchema | undefined, depth: number): unknown {
+  if (schema === undefined || schema.secret === true) return mask
   if (typeof value === 'string') return fit(value)
   if (typeof value !== 'object' || value === null) return value
   if (depth >= deepest) return '…'
-  if (Array.isArray(value)) return value.slice(0, mostEntries).map(each => shorten(each, depth + 1))
-  const entries = Object.entries(value).slice(0, mostEntries)
-  return fromEntries(entries.map(([name, each]) => [fit(name), shorten(each, depth + 1)] as const))
+  if (Array.isArray(value))
+    return value.slice(0, mostEntries).map(each => shown(each, schema.items, depth + 1))
+  return entriesOf(value, schema, depth + 1)
 }
 
 function fit(text: string): string {

@@ -22,6 +22,18 @@ test('arguments of a tool that does not exist are all masked', () => {
   assert.deepEqual(maskArguments({ vm: 'web-01' }, undefined), { vm: '***' })
 })
 
+test('a secret within an argument is masked like one at its top, and so is what stands where it should not', () => {
+  const nested = Type.Object({
+    disks: Type.Array(Type.Object({ size: Type.Integer(), key: Type.String({ secret: true }) })),
+    vm: Type.String()
+  })
+  const given = { disks: [{ size: 1, key: 'hunter2', other: 'abc' }], vm: { password: 'hunter2' } }
+  assert.deepEqual(maskArguments(given, nested), {
+    disks: [{ size: 1, key: '***', other: '***' }],
+    vm: { password: '***' }
+  })
+})
+
 test('names of Object.prototype are unknown arguments', () => {
   const given = JSON.parse('{"constructor": "x", "toString": "y"}') as Record<string, unknown>
   assert.deepEqual(maskArguments(given, schema), { constructor: '***', toString: '***' })
@@ -44,5 +56,5 @@ test('neither a value nor a name keeps characters that a terminal would obey or 
     names: [{ '__pro\u200bto__': 1, 'k\u2066': 'x\u0085' }]
   }
   const masked = maskArguments(given, schema)
-  assert.deepEqual(masked, { vm: 'web-01[2J', 'ab ': '***', names: [{ k: 'x ' }] })
+  assert.deepEqual(masked, { vm: 'web-01[2J', 'ab ': '***', names: [{ k: '***' }] })
 })
