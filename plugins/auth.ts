@@ -1,7 +1,7 @@
 import bearerAuth from '@fastify/bearer-auth'
 import fp from 'fastify-plugin'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Challenge } from '../src/access/challenge.ts'
+import type { Challenge } from '../src/access/oidc/challenge.ts'
 import { tooManyFailures, unauthenticated } from '../src/access/login-refusals.ts'
 import { originNetwork } from '../src/access/networks.ts'
 import { type Authenticate, type Principal, anonymous } from '../src/access/principal.ts'

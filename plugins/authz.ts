@@ -1,8 +1,8 @@
 import fp from 'fastify-plugin'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Challenge } from '../src/access/challenge.ts'
+import type { Challenge } from '../src/access/oidc/challenge.ts'
 import type { Policy } from '../src/access/policy.ts'
-import { stepUpOf } from '../src/access/step-up.ts'
+import { stepUpOf } from '../src/access/oidc/step-up.ts'
 import type { ToolCall } from '../src/calls/tool-call.ts'
 import { type Problem, problem } from '../src/errors.ts'
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { metadataPath, scopesOf } from '../src/access/challenge.ts'
-import type { OidcSettings } from '../src/access/oidc.ts'
+import { metadataPath, scopesOf } from '../src/access/oidc/challenge.ts'
+import type { OidcSettings } from '../src/access/oidc/index.ts'
 
 export interface MetadataOptions {
   /** SERVER_NAME */

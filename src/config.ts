@@ -1,4 +1,4 @@
-import type { OidcSettings } from './access/oidc.ts'
+import type { OidcSettings } from './access/oidc/index.ts'
 import type { Roles } from './access/roles.ts'
 import { originsIn, proxiesIn, staticTokens } from './config/access.ts'
 import { listIn, readEnvironment, withSecretFiles } from './config/environment.ts'

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
 import { type CryptoKey, exportSPKI, importJWK } from 'jose'
-import { createIssuerKeys } from '../../src/access/issuer-keys.ts'
-import { type OidcSettings, createOidc } from '../../src/access/oidc.ts'
-import { CodedError } from '../../src/errors.ts'
-import { type SignOptions, audience, startIssuer } from '../issuer.ts'
+import { createIssuerKeys } from '../../../src/access/oidc/issuer-keys.ts'
+import { type OidcSettings, createOidc } from '../../../src/access/oidc/index.ts'
+import { CodedError } from '../../../src/errors.ts'
+import { type SignOptions, audience, startIssuer } from '../../issuer.ts'
 
 const silent = { info: () => undefined, warn: () => undefined }
 

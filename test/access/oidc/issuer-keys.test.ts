@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { errors, jwtVerify } from 'jose'
-import { createIssuerKeys, IssuerUnavailableError } from '../../src/access/issuer-keys.ts'
-import { type Issuer, type IssuerOptions, keysPath, sendJson, startIssuer } from '../issuer.ts'
+import { createIssuerKeys, IssuerUnavailableError } from '../../../src/access/oidc/issuer-keys.ts'
+import { type Issuer, type IssuerOptions, keysPath, sendJson, startIssuer } from '../../issuer.ts'
 
 const minute = 60_000
 

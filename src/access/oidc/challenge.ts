@@ -1,7 +1,7 @@
-import type { ErrorCode } from '../errors.ts'
+import type { ErrorCode } from '../../errors.ts'
 import { isScopeClaim } from './claims.ts'
-import type { OidcSettings } from './oidc.ts'
-import type { Roles } from './roles.ts'
+import type { OidcSettings } from './index.ts'
+import type { Roles } from '../roles.ts'
 
 /** What is said of a request that is refused for its token. */
 export interface Refusal {

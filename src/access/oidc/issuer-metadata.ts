@@ -1,4 +1,4 @@
-import { isObject } from '../objects.ts'
+import { isObject } from '../../objects.ts'
 import { isSecureUrl } from './secure-url.ts'
 
 /** Why something cannot be had of the issuer; for the log. */

@@ -1,8 +1,8 @@
 import { type JWTPayload, type JWTVerifyGetKey, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
-import { CodedError } from '../errors.ts'
+import { CodedError } from '../../errors.ts'
 import { claimOf, printableName, roleOf, valuesOf } from './claims.ts'
 import { IssuerUnavailableError } from './issuer-keys.ts'
-import type { Authenticate, Principal } from './principal.ts'
+import type { Authenticate, Principal } from '../principal.ts'
 
 /** The issuer of tokens, and what this service reads in them. */
 export interface OidcSettings {

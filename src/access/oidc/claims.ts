@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { isObject } from '../objects.ts'
+import { isObject } from '../../objects.ts'
 
 export type Claims = Readonly<Record<string, unknown>>
 

@@ -1,7 +1,7 @@
-import type { ToolCall } from '../calls/tool-call.ts'
-import { CodedError } from '../errors.ts'
-import type { Policy } from './policy.ts'
-import type { Principal } from './principal.ts'
+import type { ToolCall } from '../../calls/tool-call.ts'
+import { CodedError } from '../../errors.ts'
+import type { Policy } from '../policy.ts'
+import type { Principal } from '../principal.ts'
 
 /**
  * The error of a whole request that another token would allow: its principal has its token from the issuer, and its role
