@@ -3,7 +3,7 @@ export type Status = 'ok' | 'warn' | 'fail' | 'skipped'
 
 /** What one check has found. */
 export interface Finding {
-  check: 'configuration' | 'reach' | 'certificate' | 'log-in' | 'release' | 'clock' | 'privileges'
+  check: 'configuration' | 'reach' | 'certificate' | 'log-in' | 'release' | 'clock' | 'privileges' | 'scopes'
   status: Status
   message: string
   /** One sentence: what to do about it. */

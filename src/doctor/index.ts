@@ -27,7 +27,7 @@ export async function examine(
   const tools = enabledTools(config)
   const vcenters = await Promise.all(
     settings.map(async each => {
-      const found = await examineVcenter({ settings: each, tools, limitMs })
+      const found = await examineVcenter({ settings: each, tools, roles: config?.access.roles, limitMs })
       return { name: each.name, status: worstOf(found), findings: found }
     })
   )

@@ -1,3 +1,4 @@
+import type { Roles } from '../access/roles.ts'
 import { originOf } from '../vcenter/address.ts'
 import { VcenterApiError } from '../vcenter/errors.ts'
 import { createVcenterConnection, type VcenterSettings } from '../vcenter/pool.ts'
@@ -14,10 +15,13 @@ import { needsOf } from './needs.ts'
 import { checkPrivileges, privilegesUnknown } from './privileges.ts'
 import { checkReach, placeOf } from './reach.ts'
 import { checkRelease } from './release.ts'
+import { checkScopes } from './scopes.ts'
 
 export interface Examination {
   settings: VcenterSettings
   tools: readonly ToolDefinition[]
+  /** Unset: the configuration cannot be used as a whole. */
+  roles?: Roles | undefined
   /** Longest time for one check. */
   limitMs: number
 }
@@ -25,7 +29,8 @@ export interface Examination {
 type Check = Finding['check']
 
 /** Everything there is to find out about one vCenter, in order. Never throws; leaves no session behind. */
-export async function examineVcenter({ settings, tools, limitMs }: Examination): Promise<Finding[]> {
+export async function examineVcenter(examination: Examination): Promise<Finding[]> {
+  const { settings, limitMs } = examination
   const place = placeOf(settings.address)
   const reach = await checkReach(place, limitMs)
   if (reach.status === 'fail') {
@@ -52,14 +57,14 @@ export async function examineVcenter({ settings, tools, limitMs }: Examination):
   const timeoutMs = Math.min(settings.timeoutMs, limitMs)
   const connection = createVcenterConnection({ ...settings, timeoutMs, retries: 0 })
   try {
-    return [reach, certificate, ...(await examineInside({ settings, tools, limitMs }, connection))]
+    return [reach, certificate, ...(await examineInside(examination, connection))]
   } finally {
     await connection.close()
   }
 }
 
 async function examineInside(examination: Examination, connection: VcenterConnection): Promise<Finding[]> {
-  const { tools, limitMs } = examination
+  const { tools, roles, limitMs } = examination
   const within = <T>(use: (client: VcenterClient) => Promise<T>): Promise<T> =>
     inTime(limitMs, signal => use(connection.client({ signal })))
   const known = await within(logIn).catch(noLogIn)
@@ -78,7 +83,8 @@ async function examineInside(examination: Examination, connection: VcenterConnec
     const privileges = await within(client => checkPrivileges(client, user, needs)).catch(
       failed('privileges')
     )
-    return [known.finding, releaseFound, clock, privileges]
+    const scopes = roles && (await within(client => checkScopes(client, roles)).catch(failed('scopes')))
+    return [known.finding, releaseFound, clock, privileges, ...(scopes ? [scopes] : [])]
   }
   const unknown = isLoggedIn ? [privilegesUnknown] : skipped('there was no log-in', 'privileges')
   return [known.finding, releaseFound, clock, ...unknown]

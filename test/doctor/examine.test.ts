@@ -204,6 +204,29 @@ test('only the tools of this deployment count', async t => {
   ])
 })
 
+test('what the scope of a role names and vCenter does not have is told, by role', async t => {
+  const simulator = await start(t, {})
+  const scope = {
+    datacenters: ['Amsterdam', 'Rotterdam'],
+    folders: ['/Amsterdam/vm/Production', '/Amsterdam/vm/Prodution'],
+    tags: ['Owner/team-shop', 'Owner/team-shops']
+  }
+  const roles = { open: ['risk:read'], team: { tools: ['risk:read'], scope } }
+  const access = {
+    ROLES_TO_TOOLS: JSON.stringify(roles),
+    TOKENS_TO_ROLES: '{"secret-token-of-a-caller-0123456789": "team"}'
+  }
+  const found = findingOf(await examined(variablesFor(simulator, access)), 'scopes')
+  assert.equal(found.status, 'warn')
+  assert.deepEqual(found.lines, [
+    "team: datacenters 'Rotterdam'",
+    "team: folders '/Amsterdam/vm/Prodution'",
+    "team: tags 'Owner/team-shops'"
+  ])
+  const usual = await examined(variablesFor(simulator))
+  assert.ok(!usual.vcenters[0]?.findings.some(({ check }) => check === 'scopes'), 'nobody is limited')
+})
+
 test('an account without any role is told so', async t => {
   for (const apiRelease of ['8.0.1.0', '8.0.3.0']) {
     const simulator = await start(t, { apiRelease, privileges: [] })
