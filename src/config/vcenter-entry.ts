@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import { createEntryCheck } from './entry-check.ts'
-import { apiModes, backoffRange, retriesRange, timeoutRange } from './schema.ts'
+import { apiModes, backoffRange, retriesRange, timeoutRange } from './variables/ranges.ts'
 
 /**
  * One vCenter of VCENTERS_FILE. Types, the words of mistakes and the table in docs/several-vcenters.md come from this schema;
