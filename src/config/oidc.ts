@@ -103,6 +103,8 @@ function mistakesOf(value: string, role: unknown, isScope: boolean, roles: Roles
   // https://www.rfc-editor.org/rfc/rfc6749#section-3.3; anything else would also break the header that names it
   if (isScope && !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(value))
     return [`${entry} can be no scope: those have no spaces, quotes or backslashes. Map one that can.`]
+  // a claim that is there and empty gives nobody a role
+  if (value === '') return [`${entry} is no value. Name one that the issuer writes.`]
   if (typeof role !== 'string') return [`${entry} has no role. Write it as ${example}.`]
   if (roles.has(role)) return []
   return [

@@ -4,6 +4,8 @@ import { type Static, Type } from '@sinclair/typebox'
 export const timeoutRange = { exclusiveMinimum: 0, maximum: 600 }
 export const retriesRange = { minimum: 0, maximum: 10 }
 export const backoffRange = { minimum: 0, maximum: 60 }
+/** Of a list that limits: one of commas alone would limit nothing. */
+const namesSomething = '[^,\\s]'
 export const apiModes = ['api', 'rest'] as const
 
 /**
@@ -168,6 +170,7 @@ export const environmentSchema = Type.Object({
   TOOLSETS: Type.Optional(
     Type.String({
       group: 'Access',
+      pattern: namesSomething,
       description: 'The toolsets of this deployment, separated by commas. Unset: all.',
       examples: ['inventory,snapshots']
     })
@@ -188,6 +191,7 @@ export const environmentSchema = Type.Object({
   ALLOWED_HOSTS: Type.Optional(
     Type.String({
       group: 'Access',
+      pattern: namesSomething,
       description:
         'Host names under which the service may be called, separated by commas. Unset: every name, or only localhost names when SERVER_HOST is a loopback address.',
       examples: ['mcp.example.com']

@@ -133,6 +133,10 @@ test('a role that does not exist is told with the one that was meant', () => {
   assertMistake({ OIDC_CLAIMS_TO_ROLES: '{"x": "viewer", "x": "admin"}' }, /stands there twice/)
 })
 
+test('an empty value of a claim gives nobody a role', () => {
+  assertMistake({ OIDC_CLAIMS_TO_ROLES: '{"": "admin"}' }, /^OIDC_CLAIMS_TO_ROLES: '' is no value/)
+})
+
 test('a scope is one that a header can name; values of other claims may be anything', () => {
   const variables = { OIDC_CLAIMS_TO_ROLES: '{"say \\"yes\\"": "viewer"}' }
   assert.deepEqual(mistakesIn(variables), [])
