@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { type Static, Type } from '@sinclair/typebox'
 import { isNetwork } from '../access/networks.ts'
 import type { Roles } from '../access/roles.ts'
@@ -86,8 +87,14 @@ export function tokensOf(environment: Environment, context: TokenContext, findin
   return { tokens, file: { path, read } }
 }
 
+/** Some 7,000 tokens. Reading holds up every call, and what is larger or a pipe would do so for long. */
+const mostBytes = 1 << 20
+
 function textOf(path: string, mistakes: string[]): string | undefined {
   try {
+    const found = statSync(path)
+    if (!found.isFile()) throw new Error(`${path} is no file`)
+    if (found.size > mostBytes) throw new Error(`${path} is larger than 1 MiB`)
     return readSecret(path)
   } catch (error) {
     mistakes.push(`TOKENS_FILE: ${reasonOf(error)}. Point it to a readable JSON file.`)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { digestOf } from '../../src/access/tokens.ts'
 import { ConfigError, loadConfig } from '../../src/config.ts'
@@ -163,4 +164,13 @@ test('a file read anew says which tokens it lists, also where one of them cannot
   assert.deepEqual([...(listed(JSON.stringify({ [key]: 'no-such-role' })) ?? [])], [digestOf(token)])
   assert.equal(listed(JSON.stringify({ [key.slice(0, -1)]: 'viewer' })), undefined)
   assert.equal(listed('{ broken'), undefined)
+})
+
+test('what would hold up the service for long is not read: a pipe, a directory, more than 1 MiB', t => {
+  const path = fileWith(t, { [key]: 'viewer' })
+  execFileSync('mkfifo', [`${path}.fifo`])
+  for (const other of [`${path}.fifo`, dirname(path)])
+    assert.match(mistakesIn('', { TOKENS_FILE: other })[0] ?? '', /^TOKENS_FILE: .* is no file\./)
+  writeFileSync(path, `${' '.repeat(1 << 20)}{}`)
+  assert.match(mistakesIn('', { TOKENS_FILE: path })[0] ?? '', /^TOKENS_FILE: .* is larger than 1 MiB\./)
 })
