@@ -55,6 +55,10 @@ export function refusalOf(error: FastifyError): { refusal: Problem; status: numb
     const hint = 'Nothing here is called __proto__, and no constructor holds a prototype.'
     return { refusal: problem('invalid_argument', message, { hint }), status }
   }
+  if (error.code === 'FST_ERR_BAD_URL') {
+    // its message repeats the query as well, where a caller may have put its token
+    return { refusal: problem('invalid_argument', 'The path holds a % that begins no character.'), status }
+  }
   if (status >= 400 && status < 500) {
     const hint = status === 415 ? { hint: 'Send JSON with "Content-Type: application/json".' } : {}
     return { refusal: problem('invalid_argument', error.message, hint), status }

@@ -129,7 +129,13 @@ function serverOptions(logLevel: string, trustedProxies: string[]): FastifyHttpO
   }
 }
 
-/** Without the query: the arguments are in the audit, masked, and a caller may have put its token there. */
+/** The tokens of `npm run token`, and those of an issuer. */
+const formOfToken = /vmp_[\w-]{43}|eyJ[\w-]+\.[\w-]+\.[\w-]+/g
+
+/**
+ * Without the query: the arguments are in the audit, masked, and a caller may have put its token there, or into the path
+ * where a client knows nothing but a URL.
+ */
 function requestForLog({ method, url, ip }: FastifyRequest) {
-  return { method, path: url.split('?')[0], address: ip }
+  return { method, path: url.split('?')[0]?.replaceAll(formOfToken, '***'), address: ip }
 }

@@ -2,6 +2,7 @@ import type { OidcSettings } from './access/oidc/index.ts'
 import type { Roles } from './access/roles.ts'
 import { originsIn, proxiesIn, staticTokens } from './config/access.ts'
 import { listIn, readEnvironment, withSecretFiles } from './config/environment.ts'
+import { misspeltIn } from './config/misspelt.ts'
 import { oidcOf } from './config/oidc.ts'
 import { rolesOf } from './config/roles.ts'
 import type { StaticTokens } from './config/tokens.ts'
@@ -50,7 +51,7 @@ export class ConfigError extends Error {
 /** Reads the configuration from environment variables. Throws `ConfigError` with every mistake at once. */
 export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
   const mistakes: string[] = []
-  const warnings: string[] = []
+  const warnings: string[] = misspeltIn(variables)
   const environment = readEnvironment(withSecretFiles(variables, mistakes), mistakes)
   const findings = { mistakes, warnings }
   const vcenters = vcentersOf(environment, findings)

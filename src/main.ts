@@ -5,13 +5,16 @@ import { stopOnSignal } from './stop.ts'
 
 /** The process around the app: configuration, listening, signals. */
 async function main(): Promise<void> {
+  let reloadTokens: (() => void) | undefined
+  // from the beginning: a service that is told to read its tokens while it starts must not end of it
+  process.on('SIGHUP', () => reloadTokens?.())
   const config = loadConfig()
   const app = await buildApp(config)
+  reloadTokens = app.reloadTokens
   await app.listen({ host: config.server.host, port: config.server.port })
   for (const warning of weakSettingsOf(config)) app.log.warn(warning)
   // from here on: before, a signal simply ends the process, and a failed start must not exit with 0
   stopOnSignal(() => app.close(), { withinMs: 24_000, log: app.log })
-  process.on('SIGHUP', () => app.reloadTokens())
 }
 
 try {

@@ -6,6 +6,8 @@ import { oidcVariables, startIssuer } from './issuer.ts'
 import { addressOf, spawnService } from './process.ts'
 
 const token = 'canary-token-of-a-caller-0123456789'
+/** As `npm run token` makes them. */
+const ofUsualForm = `vmp_${'canary-token'.padEnd(43, '-0123456789')}`
 const password = 'canary-password-of-vcenter'
 
 test('neither a token nor the password of vCenter is in the log, the audit, the metrics, an answer or a request to vCenter', async t => {
@@ -27,6 +29,7 @@ test('neither a token nor the password of vCenter is in the log, the audit, the 
     ['/api/v1/vms/no-such-vm'],
     ['/api/v1/vms/db-02', { method: 'DELETE' }],
     [`/api/v1/vms?token=${token}`],
+    [`/api/v1/vms/%zz?token=${token}`],
     ['/mcp', { method: 'POST', body: '{"jsonrpc":' }]
   ]
   let answers = ''
@@ -37,6 +40,8 @@ test('neither a token nor the password of vCenter is in the log, the audit, the 
     }
     answers += await (await fetch(address + path, { ...init, headers })).text()
   }
+  // a client that knows nothing but a URL; the answer names the path, but only to whoever sent it
+  await fetch(`${address}/mcp/${ofUsualForm}`)
   const wrong = await fetch(`${address}/api/v1/vms`, { headers: { authorization: `Bearer ${token}-wrong` } })
   answers += await wrong.text()
   const metricsUrl = /Metrics at (http:[^"]+)/.exec(service.output())?.[1]

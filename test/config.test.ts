@@ -179,6 +179,44 @@ test('a CA file without a certificate that can be read is a mistake', t => {
   assert.match(mistakesIn({ ...complete, VCENTER_CA_BUNDLE: path })[0] ?? '', /holds no PEM certificate/)
 })
 
+test('what is no secret is not read from a file: who thinks so would have the default instead', t => {
+  const path = join(temporaryDirectory(t), 'roles.json')
+  writeFileSync(path, '{"viewer": ["list_vms"]}')
+  assert.match(
+    mistakesIn({ ...complete, ROLES_TO_TOOLS_FILE: path })[0] ?? '',
+    /^ROLES_TO_TOOLS_FILE: is not read.*Set ROLES_TO_TOOLS/
+  )
+})
+
+test('a list that limits and names nothing is a mistake, or it would limit nothing', () => {
+  for (const name of ['TOOLSETS', 'ALLOWED_HOSTS'])
+    for (const nothing of [',', ' , ', ' '])
+      assert.match(
+        mistakesIn({ ...complete, [name]: nothing })[0] ?? '',
+        new RegExp(`^${name}: has the wrong`)
+      )
+})
+
+test('a variable that is almost one of the service is warned of, others are none of its business', () => {
+  const near = { READONLY: 'true', TOOLSET: 'inventory', TOKENS_TO_ROLE_FILE: '/x', read_only: 'true' }
+  const { warnings } = loadConfig({
+    ...complete,
+    ...near,
+    PATH: '/bin',
+    NODE_EXTRA_CA_CERTS: '/x',
+    RATE: '1'
+  })
+  assert.deepEqual(
+    warnings.map(warning => /^(\w+) is no variable .* If (\w+) is meant/.exec(warning)?.slice(1).join(' ')),
+    [
+      'READONLY READ_ONLY',
+      'TOOLSET TOOLSETS',
+      'TOKENS_TO_ROLE_FILE TOKENS_TO_ROLES_FILE',
+      'read_only READ_ONLY'
+    ]
+  )
+})
+
 test('empty and padded values are treated as unset and trimmed', () => {
   const config = loadConfig({ ...complete, SERVER_PORT: '', VCENTER_HOST: ' vc.example.com ' })
   assert.equal(config.server.port, 8000)

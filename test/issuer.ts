@@ -135,7 +135,12 @@ export function sendJson(response: ServerResponse, value: unknown): void {
 
 /** The variables of a service that trusts an issuer. */
 export function oidcVariables({ url }: Pick<Issuer, 'url'>): Record<string, string> {
-  return { OIDC_ISSUER: url, OIDC_AUDIENCE: audience, PUBLIC_URL: 'https://mcp.example.com' }
+  return {
+    OIDC_ISSUER: url,
+    OIDC_AUDIENCE: audience,
+    OIDC_CLAIMS_TO_ROLES: '{"viewer": "viewer", "operator": "operator", "admin": "admin"}',
+    PUBLIC_URL: 'https://mcp.example.com'
+  }
 }
 
 function present(values: Record<string, unknown>): Record<string, unknown> {

@@ -20,7 +20,8 @@ export async function addressOf(service: { child: ChildProcess; output(): string
   for (;;) {
     const found = /Server listening at (http:\/\/127\.0\.0\.1:\d+)/.exec(service.output())?.[1]
     if (found) return found
-    if (service.child.exitCode !== null) throw new Error(service.output())
+    if (service.child.exitCode !== null || service.child.signalCode !== null)
+      throw new Error(service.output())
     await new Promise(resolve => setTimeout(resolve, 20))
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { renameSync, symlinkSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { test } from 'node:test'
@@ -72,6 +73,27 @@ test('SIGHUP reads the tokens again at once, and the service goes on', async t =
   assert.doesNotMatch(service.output(), /of-the-bot/)
   service.child.kill('SIGTERM')
   assert.deepEqual(await service.exited, [0, null])
+})
+
+test('SIGHUP while the service starts does not end it', async t => {
+  const simulator = await startSimulator(watched(t))
+  t.after(() => simulator.close())
+  const fifo = join(temporaryDirectory(t), 'password')
+  await promisify(execFile)('mkfifo', ['-m', '600', fifo])
+  const service = await spawnService(t, {
+    VCENTER_HOST: simulator.host,
+    VCENTER_USER: simulator.user,
+    VCENTER_PASSWORD_FILE: fifo,
+    VCENTER_CA_BUNDLE: simulator.caFile,
+    TOKENS_TO_ROLES: entries(first)
+  })
+  // opens when the service reads the configuration, and holds it there
+  const writing = await open(fifo, 'w')
+  service.child.kill('SIGHUP')
+  await writing.writeFile(simulator.password)
+  await writing.close()
+  const { status } = await fetch(`${await addressOf(service)}/api/v1/datacenters`, { headers: bearer(first) })
+  assert.equal(status, 200)
 })
 
 test('a token is refused outside of its networks and after its time in the very words of an unknown one', async t => {

@@ -7,17 +7,19 @@ export interface Networks {
 
 /** @throws `Error` for what `isNetwork` refuses */
 export function createNetworks(cidrs: readonly string[]): Networks {
-  const list = new BlockList()
+  // one for each family: ::/0 in a common list would hold IPv4 as well
+  const lists = { ipv4: new BlockList(), ipv6: new BlockList() }
   for (const cidr of cidrs) {
     const network = networkIn(cidr)
     if (!network) throw new Error(`'${cidr}' is no network.`)
-    list.addSubnet(network.address, network.prefix, network.family)
+    lists[network.family].addSubnet(network.address, network.prefix, network.family)
   }
   return {
     has(given) {
       const address = plainAddress(given)
       const version = isIP(address)
-      return version !== 0 && list.check(address, version === 4 ? 'ipv4' : 'ipv6')
+      const family = version === 4 ? 'ipv4' : 'ipv6'
+      return version !== 0 && lists[family].check(address, family)
     }
   }
 }

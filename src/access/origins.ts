@@ -1,4 +1,6 @@
+import { isIPv6 } from 'node:net'
 import { quoted } from '../text.ts'
+import { isLoopback } from './oidc/secure-url.ts'
 
 /**
  * Guards a browser-reachable endpoint against DNS rebinding: a page of a foreign site must not be able to speak to
@@ -19,12 +21,10 @@ export interface OriginRules {
 const hostSyntax = /^(?:\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/i
 
 const loopbackNames = ['localhost', '127.0.0.1', '[::1]']
-const loopbackAddresses = new Set(['localhost', '127.0.0.1', '::1'])
 
 /** Answers why the request must be refused, or `undefined`. */
 export function createOriginCheck({ allowedHosts, allowedOrigins, boundTo }: OriginRules) {
-  const bindsLoopback = loopbackAddresses.has(boundTo)
-  const names = allowedHosts.length > 0 ? allowedHosts : bindsLoopback ? loopbackNames : undefined
+  const names = allowedHosts.length > 0 ? allowedHosts : namesOnLoopback(boundTo)
 
   return function refusalOf(host: string | undefined, origin: string | undefined): string | undefined {
     if (names && !(host !== undefined && names.some(name => matchesHost(host, name)))) {
@@ -35,6 +35,14 @@ export function createOriginCheck({ allowedHosts, allowedOrigins, boundTo }: Ori
     if (host !== undefined && (origin === `http://${host}` || origin === `https://${host}`)) return undefined
     return `Origin ${quoted(origin)} is not allowed (ALLOWED_ORIGINS).`
   }
+}
+
+/** `undefined` when the address can be reached from elsewhere. */
+function namesOnLoopback(boundTo: string): string[] | undefined {
+  // URL has written every spelling of an address in its usual form
+  const hostname = URL.parse(`http://${isIPv6(boundTo) ? `[${boundTo}]` : boundTo}`)?.hostname ?? ''
+  const isIPv4Mapped = /^\[::ffff:7f[\da-f]{2}:[\da-f]+\]$/.test(hostname)
+  return isLoopback(hostname) || isIPv4Mapped ? [...loopbackNames, hostname] : undefined
 }
 
 /** A rule without a port allows every port. */

@@ -34,14 +34,17 @@ export function originsIn(environment: Environment, mistakes: string[]): string[
   return origins
 }
 
+/** The largest network of private addresses is fc00::/7 (RFC 4193); two halves of the internet are all of it. */
+const leastBits = 7
+
 /** Networks of proxies; never all of them, or any caller could say where it comes from. */
 export function proxiesIn(environment: Environment, mistakes: string[]): string[] {
   const networks = listIn(environment.TRUSTED_PROXIES)
   for (const each of networks) {
     if (!isNetwork(each)) {
       mistakes.push(`TRUSTED_PROXIES: '${each}' is no network. Write it as 10.42.0.0/16 or 2001:db8::/32.`)
-    } else if (each.endsWith('/0')) {
-      mistakes.push(`TRUSTED_PROXIES: '${each}' is everybody. Name the networks of your proxies.`)
+    } else if (Number(each.split('/')[1] ?? 32) < leastBits) {
+      mistakes.push(`TRUSTED_PROXIES: '${each}' is everybody, or nearly. Name the networks of your proxies.`)
     }
   }
   return networks

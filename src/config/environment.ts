@@ -7,7 +7,11 @@ export function withSecretFiles(variables: NodeJS.ProcessEnv, mistakes: string[]
   const read: NodeJS.ProcessEnv = { ...variables }
   for (const name of Object.keys(environmentSchema.properties)) {
     const path = variables[`${name}_FILE`]
-    if (!isSecret(name) || !path) continue
+    if (!path) continue
+    if (!isSecret(name)) {
+      mistakes.push(`${name}_FILE: is not read, as ${name} is no secret. Set ${name} itself.`)
+      continue
+    }
     if (variables[name]) {
       mistakes.push(`${name}: set together with ${name}_FILE. Keep one of them.`)
       continue

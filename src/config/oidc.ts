@@ -78,19 +78,21 @@ function isUrl(text: string): boolean {
   return url !== null && isSecureUrl(url) && !/[?#]/.test(text) && url.username + url.password === ''
 }
 
-/** OIDC_CLAIMS_TO_ROLES; without it each role is its own value. */
 function valuesToRolesOf(
   { OIDC_CLAIMS_TO_ROLES: text, OIDC_ROLE_CLAIM: claim }: Environment,
   roles: Roles,
   { mistakes, warnings }: Findings
 ): ReadonlyMap<string, string> {
   const json = jsonObjectIn('OIDC_CLAIMS_TO_ROLES', text, example, mistakes)
-  const values = json ? keysInOrder(text ?? '') : text === undefined ? [...roles.keys()] : []
+  // not the names of the roles themselves: an issuer may have an admin of its own
+  if (text === undefined)
+    mistakes.push(`OIDC_CLAIMS_TO_ROLES: missing. Say which value gives which role, as ${example}.`)
+  const values = json ? keysInOrder(text ?? '') : []
   if (json && values.length === 0)
     mistakes.push(`OIDC_CLAIMS_TO_ROLES: is empty, so no token had a role. Write it as ${example}.`)
   const found = new Map<string, string>()
   for (const value of values) {
-    const role = json ? json[value] : value
+    const role = json?.[value]
     mistakes.push(...mistakesOf(value, role, isScopeClaim(claim), roles))
     if (typeof role === 'string') found.set(value, role)
   }
@@ -103,6 +105,8 @@ function mistakesOf(value: string, role: unknown, isScope: boolean, roles: Roles
   // https://www.rfc-editor.org/rfc/rfc6749#section-3.3; anything else would also break the header that names it
   if (isScope && !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(value))
     return [`${entry} can be no scope: those have no spaces, quotes or backslashes. Map one that can.`]
+  // a claim that is there and empty gives nobody a role
+  if (value === '') return [`${entry} is no value. Name one that the issuer writes.`]
   if (typeof role !== 'string') return [`${entry} has no role. Write it as ${example}.`]
   if (roles.has(role)) return []
   return [

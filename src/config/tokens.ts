@@ -1,24 +1,26 @@
+import { statSync } from 'node:fs'
 import { type Static, Type } from '@sinclair/typebox'
 import { isNetwork } from '../access/networks.ts'
 import type { Roles } from '../access/roles.ts'
 import type { TokensFile } from '../access/token-source.ts'
-import { type TokenEntry, digestOf, nameOfDigest } from '../access/tokens.ts'
+import { type TokenEntry, nameOfDigest } from '../access/tokens.ts'
 import { isObject } from '../objects.ts'
 import { createEntryCheck, printable } from './entry-check.ts'
 import { reasonOf } from './environment.ts'
 import { isReadableByOthers, readSecret } from './files.ts'
 import { jsonObjectIn } from './json-variable.ts'
 import type { Environment } from './schema.ts'
+import { digestOfKey, digestsIn, warningsOfDigests } from './token-key.ts'
 import type { Findings } from './vcenters-file.ts'
 
 const example = '{"sha256:<digest>": {"name": "ci-bot", "role": "viewer"}}'
-const remedy = '`npm run token -- --name ci-bot --role viewer` makes one and prints its entry.'
 
 /** What a token may be given beside its role; the table in docs/security.md is made from it. */
 export const tokenEntrySchema = Type.Object(
   {
     name: Type.String({
-      pattern: '^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$',
+      // that of those who need no token
+      pattern: '^(?!anonymous$)[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$',
       description:
         'Who calls: the identity in the audit and of the rate limit. Letters, digits and `. _ @ -`. Two tokens may share it, as while one replaces the other. Required.'
     }),
@@ -58,26 +60,42 @@ export interface StaticTokens {
 /** TOKENS_TO_ROLES and TOKENS_FILE together; the file can be read again later. */
 export function tokensOf(environment: Environment, context: TokenContext, findings: Findings): StaticTokens {
   const { TOKENS_TO_ROLES: text, TOKENS_FILE: path } = environment
-  const fixed = tokensIn('TOKENS_TO_ROLES', text, context, findings.mistakes)
+  const fixedJson = jsonObjectIn('TOKENS_TO_ROLES', text, example, findings.mistakes)
+  const fixed = tokensIn('TOKENS_TO_ROLES', fixedJson, context, findings.mistakes)
   findings.mistakes.push(...clashesIn(fixed).map(clash => `TOKENS_TO_ROLES: ${clash}`))
+  findings.warnings.push(...warningsOfDigests('TOKENS_TO_ROLES', fixedJson))
   if (path === undefined) return { tokens: fixed }
 
   function read() {
     const mistakes: string[] = []
-    const own = tokensIn('TOKENS_FILE', textOf(path ?? '', mistakes), context, mistakes)
+    const json = jsonObjectIn('TOKENS_FILE', textOf(path ?? '', mistakes), example, mistakes)
+    const own = tokensIn('TOKENS_FILE', json, context, mistakes)
     const all = [...fixed, ...own]
     if (own.length > 0) mistakes.push(...clashesIn(all).map(clash => `TOKENS_FILE: ${clash}`))
-    return { tokens: all, mistakes }
+    const listed = json && digestsIn(json)
+    return {
+      tokens: all,
+      mistakes,
+      warnings: warningsOfDigests('TOKENS_FILE', json),
+      ...(listed && { listed: new Set([...fixed.map(({ digest }) => digest), ...listed]) })
+    }
   }
-  const { tokens, mistakes } = read()
+  const { tokens, mistakes, warnings } = read()
   findings.mistakes.push(...mistakes)
+  findings.warnings.push(...warnings)
   if (mistakes.length === 0 && isReadableByOthers(path))
     findings.warnings.push(`TOKENS_FILE: ${path} may be read by others than its owner. Run chmod 600 on it.`)
   return { tokens, file: { path, read } }
 }
 
+/** Some 7,000 tokens. Reading holds up every call, and what is larger or a pipe would do so for long. */
+const mostBytes = 1 << 20
+
 function textOf(path: string, mistakes: string[]): string | undefined {
   try {
+    const found = statSync(path)
+    if (!found.isFile()) throw new Error(`${path} is no file`)
+    if (found.size > mostBytes) throw new Error(`${path} is larger than 1 MiB`)
     return readSecret(path)
   } catch (error) {
     mistakes.push(`TOKENS_FILE: ${reasonOf(error)}. Point it to a readable JSON file.`)
@@ -87,12 +105,11 @@ function textOf(path: string, mistakes: string[]): string | undefined {
 
 function tokensIn(
   variable: string,
-  text: string | undefined,
+  json: Record<string, unknown> | undefined,
   context: TokenContext,
   mistakes: string[]
 ): TokenEntry[] {
-  const entries = Object.entries(jsonObjectIn(variable, text, example, mistakes) ?? {})
-  return entries.flatMap(([key, value], position) => {
+  return Object.entries(json ?? {}).flatMap(([key, value], position) => {
     const own: string[] = []
     const entry = entryOf(key, value, context, own)
     const name = entry && !entry.name.startsWith('token:') ? ` ('${entry.name}')` : ''
@@ -119,7 +136,7 @@ function entryOf(
   mistakes.push(...entryCheck.mistakesIn(value))
   if (!entryCheck.accepts(value) || digest === undefined) return undefined
   mistakes.push(...mistakesOfRole(value.role, context.roles), ...mistakesOfPlaces(value, context))
-  const expiresAt = value.expires === undefined ? undefined : Date.parse(value.expires)
+  const expiresAt = value.expires === undefined ? undefined : timeOf(value.expires)
   if (Number.isNaN(expiresAt)) mistakes.push('expires is no date that exists.')
   return {
     digest,
@@ -131,32 +148,12 @@ function entryOf(
   }
 }
 
-/** A key is `sha256:` with the digest of a token, or the token itself. */
-function digestOfKey(key: string, mistakes: string[]): string | undefined {
-  if (key.startsWith('sha256:')) {
-    const digest = key.slice('sha256:'.length).toLowerCase()
-    if (/^[0-9a-f]{64}$/.test(digest)) return digest
-    mistakes.push(`the digest behind sha256: must have 64 hexadecimal digits. ${remedy}`)
-    return undefined
-  }
-  if (!/^[\x21-\x7e]+$/.test(key)) {
-    mistakes.push(
-      `is for a token that no header can carry: it must be printable ASCII without spaces. ${remedy}`
-    )
-    return undefined
-  }
-  if (isWeak(key)) {
-    mistakes.push(
-      `is for a token that could be guessed: it needs at least 32 characters, not all alike. ${remedy}`
-    )
-    return undefined
-  }
-  return digestOf(key)
-}
-
-/** 32 characters of hexadecimal digits are the 128 bits that nobody can try out; a word that is repeated is not. */
-function isWeak(token: string): boolean {
-  return token.length < 32 || new Set(token).size < 10
+/** Milliseconds since 1970; `NaN` for what no calendar has: `Date.parse` would make the 2nd of March of February 30. */
+function timeOf(text: string): number {
+  const day = text.slice(0, 10)
+  const midnight = new Date(day)
+  const exists = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day)
+  return exists ? Date.parse(text) : Number.NaN
 }
 
 function mistakesOfRole(role: string, roles: Roles): string[] {

@@ -10,6 +10,12 @@ test('networks and single addresses of both families hold exactly their addresse
     assert.ok(!networks.has(address), address)
 })
 
+test('a network of one family holds no address of the other', () => {
+  assert.ok(createNetworks(['::/0']).has('2001:db8::1'))
+  assert.ok(!createNetworks(['::/0']).has('10.1.2.3'))
+  assert.ok(!createNetworks(['0.0.0.0/0']).has('2001:db8::1'))
+})
+
 test('what is no network is told, and so is IPv4 that is written as IPv6', () => {
   for (const good of ['10.0.0.0/8', '10.1.2.3', '0.0.0.0/0', '::/0', 'fe80::/10'])
     assert.ok(isNetwork(good), good)

@@ -23,6 +23,16 @@ test('a service on loopback answers to localhost names only', () => {
   }
 })
 
+test('every address of loopback is one, however it is written, and answers to its own name too', () => {
+  for (const boundTo of ['127.0.0.2', 'LocalHost', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1', '127.1']) {
+    const refusalOf = createOriginCheck({ allowedHosts: [], allowedOrigins: [], boundTo })
+    assert.match(refusalOf('evil.example.com', undefined) ?? '', /ALLOWED_HOSTS/, boundTo)
+    assert.equal(refusalOf('localhost:8000', undefined), undefined, boundTo)
+  }
+  const second = createOriginCheck({ allowedHosts: [], allowedOrigins: [], boundTo: '127.0.0.2' })
+  assert.equal(second('127.0.0.2:8000', undefined), undefined)
+})
+
 test('a rebound name does not become acceptable by sending itself as Origin', () => {
   assert.match(onLoopback('evil.example.com:8000', 'http://evil.example.com:8000') ?? '', /Host/)
 })

@@ -96,6 +96,6 @@ test('proxies are trusted by network, and never all of them', () => {
   ])
   for (const bad of ['true', '1', 'loopback', '::ffff:10.0.0.0/8'])
     assert.match(mistakesIn({ TRUSTED_PROXIES: bad })[0] ?? '', /is no network/, bad)
-  for (const all of ['0.0.0.0/0', '::/0'])
+  for (const all of ['0.0.0.0/0', '::/0', '0.0.0.0/00', '128.0.0.0/1', '2000::/3'])
     assert.match(mistakesIn({ TRUSTED_PROXIES: all })[0] ?? '', /is everybody/, all)
 })

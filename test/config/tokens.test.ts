@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { digestOf } from '../../src/access/tokens.ts'
 import { ConfigError, loadConfig } from '../../src/config.ts'
@@ -73,6 +74,28 @@ test('a token that no header can carry is a mistake, and so are tables without a
   assert.match(mistakesIn('{}')[0] ?? '', /missing or empty.*npm run token/)
 })
 
+test('a digest is never taken for a token: however sha256 is written, and with a warning where it is left out', () => {
+  const digest = digestOf(token)
+  assert.deepEqual(load({ [`SHA256:${digest.toUpperCase()}`]: 'viewer' })[0]?.digest, digest)
+  for (const prefix of ['sha256=', 'SHA-256:', 'sha256:sha256:', 'SHA2-256(stdin)=', 'sha-256-'])
+    assert.match(mistakesIn({ [prefix + digest]: 'viewer' })[0] ?? '', /behind sha256:/, prefix)
+  const { warnings } = loadConfig({ ...vcenter, TOKENS_TO_ROLES: JSON.stringify({ [digest]: 'viewer' }) })
+  assert.match(warnings[0] ?? '', /^TOKENS_TO_ROLES: entry 1 .*write sha256: before it/)
+  assert.doesNotMatch(warnings.join(), new RegExp(digest.slice(0, 12)))
+})
+
+test('the digest of nothing ends the start: the blanks of a header would be that token', () => {
+  assert.match(mistakesIn({ [`sha256:${digestOf('')}`]: 'viewer' })[0] ?? '', /of an empty text/)
+})
+
+test('a day that no calendar has is no expiry, or the token would count for longer than was meant', () => {
+  const expiring = (expires: string) => ({ [key]: { name: 'ci-bot', role: 'viewer', expires } })
+  for (const never of ['2027-02-30', '2027-02-29T10:00:00Z', '2027-04-31', '2027-13-01', '2027-03-31T25:00Z'])
+    assert.match(mistakesIn(expiring(never))[0] ?? '', /expires is no date that exists/, never)
+  assert.equal(load(expiring('2028-02-29'))[0]?.expiresAt, Date.UTC(2028, 1, 29))
+  assert.equal(load(expiring('2027-01-01T00:30+02:00'))[0]?.expiresAt, Date.UTC(2026, 11, 31, 22, 30))
+})
+
 test('what is wrong with an entry is told by its place and name', () => {
   const entry = { name: 'ci-bot', role: 'viewer' }
   const wrong: [object, RegExp][] = [
@@ -83,6 +106,7 @@ test('what is wrong with an entry is told by its place and name', () => {
     [{ role: 'viewer' }, /entry 1: name is missing/],
     [{ ...entry, name: 'two words' }, /name has the wrong form/],
     [{ ...entry, name: 'token:0123' }, /name has the wrong form/],
+    [{ ...entry, name: 'anonymous' }, /name has the wrong form/],
     [{ ...entry, expire: '2027-01-01' }, /'expire' is no key.*'expires'/],
     [{ ...entry, expires: 'tomorrow' }, /expires has the wrong form/],
     [{ ...entry, expires: '2027-02-31T25:00:00Z' }, /expires is no date/],
@@ -129,4 +153,25 @@ test('TOKENS_FILE adds tokens and is enough alone; its mistakes and those betwee
     /^TOKENS_FILE: .*readable JSON file/
   )
   assert.match(mistakesIn('', { TOKENS_FILE: fileWith(t, []) })[0] ?? '', /^TOKENS_FILE: has the wrong shape/)
+})
+
+test('a file read anew says which tokens it lists, also where one of them cannot be used', t => {
+  const path = fileWith(t, { [key]: 'viewer' })
+  const { file } = loadConfig({ ...vcenter, TOKENS_FILE: path }).access.static
+  const listed = (content: string) => {
+    writeFileSync(path, content)
+    return file?.read().listed
+  }
+  assert.deepEqual([...(listed(JSON.stringify({ [key]: 'no-such-role' })) ?? [])], [digestOf(token)])
+  assert.equal(listed(JSON.stringify({ [key.slice(0, -1)]: 'viewer' })), undefined)
+  assert.equal(listed('{ broken'), undefined)
+})
+
+test('what would hold up the service for long is not read: a pipe, a directory, more than 1 MiB', t => {
+  const path = fileWith(t, { [key]: 'viewer' })
+  execFileSync('mkfifo', [`${path}.fifo`])
+  for (const other of [`${path}.fifo`, dirname(path)])
+    assert.match(mistakesIn('', { TOKENS_FILE: other })[0] ?? '', /^TOKENS_FILE: .* is no file\./)
+  writeFileSync(path, `${' '.repeat(1 << 20)}{}`)
+  assert.match(mistakesIn('', { TOKENS_FILE: path })[0] ?? '', /^TOKENS_FILE: .* is larger than 1 MiB\./)
 })

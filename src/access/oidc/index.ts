@@ -51,6 +51,9 @@ export function createOidc(settings: OidcSettings, keys: JWTVerifyGetKey): Authe
       throw new TokenRefusal('its header has the typ of something else than an access token')
     // Keycloak tells its ID tokens apart here only
     if (payload['typ'] === 'ID') throw new TokenRefusal('it is an ID token')
+    // RFC 9449, section 7.2: whoever has stolen it could not use it elsewhere, and so must not be able to here
+    if (payload['cnf'] !== undefined)
+      throw new TokenRefusal('it is bound to a key (cnf), and is no bearer token')
     if (typeof payload.sub !== 'string' || payload.sub === '') throw new TokenRefusal('it has no text in sub')
     return payload
   }

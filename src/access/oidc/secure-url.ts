@@ -3,7 +3,7 @@ export function isSecureUrl({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
 }
 
-/** `URL` has written every spelling of an address in its usual form. */
-function isLoopback(hostname: string): boolean {
+/** Of a `hostname` of `URL`, which has written every spelling of an address in its usual form. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }

@@ -1,5 +1,8 @@
 import { Type } from '@sinclair/typebox'
 
+/** Of a list that limits: one of commas alone would limit nothing. */
+const namesSomething = '[^,\\s]'
+
 /** Who may call, and what. */
 export const accessVariables = {
   TOKENS_TO_ROLES: Type.Optional(
@@ -46,7 +49,7 @@ export const accessVariables = {
     Type.String({
       group: 'Access',
       description:
-        'JSON object, value of that claim to role; of several in a token the first of this order counts. Unset: the values are the names of the roles, in the order of ROLES_TO_TOOLS.',
+        'JSON object, value of that claim to role; of several in a token the first of this order counts. Required with OIDC_ISSUER.',
       examples: ['{"vsphere-admins": "admin", "vsphere-users": "viewer"}']
     })
   ),
@@ -81,6 +84,7 @@ export const accessVariables = {
   TOOLSETS: Type.Optional(
     Type.String({
       group: 'Access',
+      pattern: namesSomething,
       description: 'The toolsets of this deployment, separated by commas. Unset: all.',
       examples: ['inventory,snapshots']
     })
@@ -101,6 +105,7 @@ export const accessVariables = {
   ALLOWED_HOSTS: Type.Optional(
     Type.String({
       group: 'Access',
+      pattern: namesSomething,
       description:
         'Host names under which the service may be called, separated by commas. Unset: every name, or only localhost names when SERVER_HOST is a loopback address.',
       examples: ['mcp.example.com']

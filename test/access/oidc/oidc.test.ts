@@ -155,6 +155,9 @@ test('only access tokens count: no ID token, no logout token, no proof of posses
   // what Keycloak writes into the payload
   assert.ok(await started.found({ claims: { typ: 'Bearer' } }))
   await assertRefused(started, await started.issuer.sign({ claims: { typ: 'ID' } }), /ID token/)
+  // a token that is worth nothing without the key of its owner
+  for (const cnf of [{ jkt: 'thumbprint-of-a-key' }, { 'x5t#S256': 'thumbprint-of-a-certificate' }, null])
+    await assertRefused(started, await started.issuer.sign({ claims: { cnf } }), /bound to a key/)
 })
 
 test('of several values the first in the order of the map counts, whatever the order in the token', async t => {
