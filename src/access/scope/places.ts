@@ -77,7 +77,8 @@ export function createPlaces({
     const tags = await tagIds(entries, client)
     if (tags.length === 0) return []
     const attached = await client.listAttachedObjectsOnTags({ body: { tag_ids: tags } })
-    return attached.flatMap(({ object_ids }) => object_ids.map(({ id }) => id))
+    const asked = attached.filter(({ tag_id }) => tags.includes(tag_id))
+    return asked.flatMap(({ object_ids }) => object_ids.map(({ id }) => id))
   }
 
   async function tagIds(entries: readonly string[], client: VcenterClient): Promise<string[]> {
@@ -133,5 +134,5 @@ function idsIn<Row extends { name: string }>(
 async function tagsNamed(category: string, name: string, client: VcenterClient): Promise<string[]> {
   const ids = await client.listTagsOfCategory({ body: { category_id: category } })
   const tags = await Promise.all(ids.map(tag => client.getTag({ tag })))
-  return tags.filter(tag => tag.name === name).map(({ id }) => id)
+  return tags.filter(tag => tag.name === name && tag.category_id === category).map(({ id }) => id)
 }

@@ -48,10 +48,34 @@ test('that nothing came from an empty list proves nothing of a filter', async t 
   await assert.rejects(client().listVms(), { code: 'unsupported' })
 })
 
+test('what vCenter says of other tags than those of a scope shows nothing', async t => {
+  const { service, client } = await startLimited(t, { tags: ['Owner/team-shop'] })
+  const vms = [...service.simulator.inventory.vms.values()].map(({ kind: type, id }) => ({ type, id }))
+  service.simulator.fail(
+    { path: /tag-association/ },
+    { status: 200, body: [{ tag_id: 'urn:another', object_ids: vms }] }
+  )
+  assert.deepEqual(await client().listVms(), [])
+})
+
+test('a tag of the same name in another category shows nothing, whatever list it came in', async t => {
+  const { service, client, connection } = await startLimited(t, { tags: ['Owner/none'] })
+  const all = connection.client()
+  const [vm] = service.simulator.inventory.vms.values()
+  assert.ok(vm)
+  const category = await all.createCategory({
+    body: { name: 'Team', description: '', cardinality: 'MULTIPLE', associable_types: [] }
+  })
+  const tag = await all.createTag({ body: { name: 'none', description: '', category_id: category } })
+  await all.attachTagToObjects({ tag, body: { object_ids: [{ type: vm.kind, id: vm.id }] } })
+  service.simulator.fail({ path: /list-tags-for-category/ }, { status: 200, body: await all.listTags({}) })
+  assert.deepEqual(await client().listVms(), [])
+})
+
 async function startLimited(t: TestContext, limits: Limits) {
   const service = await startService(t)
   const scoped = createScopes({ policy: { limitsOf: () => [limits] }, log: { warn: () => undefined } })
   const connection = service.app.vcenters.get(service.simulator.host)
   assert.ok(connection)
-  return { service, client: () => scoped(connection.client(), { name: 'ann', role: 'team' }) }
+  return { service, connection, client: () => scoped(connection.client(), { name: 'ann', role: 'team' }) }
 }
