@@ -12,16 +12,25 @@ export function matchesGlob(pattern: string, text: string): boolean {
     if (wanted === '*') {
       star = inPattern++
       retryFrom = at
-    } else if (wanted === '?' || wanted === text[at]) {
+    } else if (wanted === '?') {
+      inPattern++
+      at += widthAt(text, at)
+    } else if (wanted === text[at]) {
       inPattern++
       at++
     } else if (star >= 0) {
       inPattern = star + 1
-      at = ++retryFrom
+      retryFrom += widthAt(text, retryFrom)
+      at = retryFrom
     } else return false
   }
   while (pattern[inPattern] === '*') inPattern++
   return inPattern === pattern.length
+}
+
+/** Characters beyond U+FFFF, such as emoji, are two code units. */
+function widthAt(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1
 }
 
 export function isGlob(text: string): boolean {

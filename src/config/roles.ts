@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import { closest } from 'fastest-levenshtein'
 import { defaultRoles } from '../access/default-roles.ts'
 import { type RoleEntry, type Roles, resolveRoles } from '../access/roles.ts'
+import { type Container, containerIds } from '../access/scope/limits.ts'
 import { isObject } from '../objects.ts'
 import { toolDefinitions } from '../tools/index.ts'
 import { createEntryCheck, printable } from './entry-check.ts'
@@ -24,7 +25,7 @@ export const limitsSchema = Type.Object(
     ),
     folders: list(
       'Ids or inventory paths (`/Amsterdam/vm/team-a`): what lies in these folders at any depth.',
-      '^(/.+|group-[a-z]\\d+)$'
+      '^(/+[^/].*|group-[a-z]\\d+)$'
     ),
     resource_pools: list('Ids, names or inventory paths: VMs in these resource pools at any depth.'),
     tags: list(
@@ -101,8 +102,22 @@ function scopeOf(scope: unknown, vcenters: readonly string[], mistakes: string[]
       )
     }
   }
+  mistakes.push(...all.flatMap(limits => unclearIds(limits, vcenters)))
   // {} among others lets everything through: then there is nothing left to look at
   return all.some(limits => Object.keys(limits).length === 0) ? [] : all
+}
+
+/** An id that was meant for one vCenter must not open something else in another one. */
+function unclearIds(limits: Limits, vcenters: readonly string[]): string[] {
+  if ((limits.vcenters ?? vcenters).length < 2) return []
+  return (Object.keys(containerIds) as Container[]).flatMap(name => {
+    const id = limits[name]?.find(entry => containerIds[name].test(entry))
+    return id === undefined
+      ? []
+      : [
+          `scope: ${name} has '${id}', which is something else in each vCenter. Add vcenters with one of them.`
+        ]
+  })
 }
 
 function isTexts(value: unknown): value is string[] {

@@ -1,4 +1,5 @@
 import type { Roles } from '../access/roles.ts'
+import { createFilterProof } from '../access/scope/filter-proof.ts'
 import type { LimitName } from '../access/scope/kinds.ts'
 import { limitsWithin, objectLimits } from '../access/scope/limits.ts'
 import { createPlaces } from '../access/scope/places.ts'
@@ -21,8 +22,9 @@ export async function checkScopes(client: VcenterClient, roles: Roles): Promise<
   const entries = entriesFor(client.name, roles)
   if (entries.length === 0) return undefined
   const missing: string[] = []
+  const proof = createFilterProof()
   for (const { role, limit, entry } of entries) {
-    const places = createPlaces({ onUnknown: () => missing.push(`${role}: ${limit} '${entry}'`) })
+    const places = createPlaces({ proof, onUnknown: () => missing.push(`${role}: ${limit} '${entry}'`) })
     await places.idsOf(limit, [entry], client)
   }
   if (missing.length === 0)

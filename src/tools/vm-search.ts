@@ -1,18 +1,9 @@
 import { CodedError } from '../errors.ts'
 import { VcenterApiError, VcenterUnavailableError, VcenterUnsupportedError } from '../vcenter/errors.ts'
-import { escapeName, unescapeName } from '../vcenter/names.ts'
+import { segmentsOf, unescapeName } from '../vcenter/names.ts'
 import type { VcenterClient } from '../vcenter/types.ts'
 import { mostCandidates } from './no-single-match.ts'
 import type { Named } from './order.ts'
-
-/** A caller may know a name either way. */
-function escapedName(name: string): string {
-  return escapeName(unescapeName(name))
-}
-
-function segmentsOf(path: string): string[] {
-  return path.split('/').filter(segment => segment !== '')
-}
 
 /** The plain name at the end of a path. */
 export function lastName(path: string): string {
@@ -31,7 +22,7 @@ export function findVmByUuid(vcenter: VcenterClient, uuid: string): Promise<stri
  * @throws `CodedError` unsupported before vCenter 8.0 U1
  */
 export async function findVmByPath(vcenter: VcenterClient, path: string): Promise<string[]> {
-  const segments = segmentsOf(path).map(escapedName)
+  const segments = segmentsOf(path)
   const asGiven = await vmAt(vcenter, segments)
   if (asGiven !== undefined) return [asGiven]
   const places = segments.slice(0, -1)

@@ -13,6 +13,14 @@ export function unescapeName(name: string): string {
   return name.replaceAll(/%(?:2f|5c|25)/gi, code => decodeURIComponent(code))
 }
 
+/** The names of an inventory path, escaped; whoever writes one may know a name either way. */
+export function segmentsOf(path: string): string[] {
+  return path
+    .split('/')
+    .filter(segment => segment !== '')
+    .map(segment => escapeName(unescapeName(segment)))
+}
+
 function escapeCharacter(character: string): string {
   return `%${character.charCodeAt(0).toString(16)}`
 }

@@ -58,6 +58,7 @@ test('what is wrong with a role is told by its name and what comes closest', () 
       { tools: ['list_vms'], scope: { folders: ['team-a'] } },
       /scope: folders has the wrong form. Ids or inventory paths/
     ],
+    [{ tools: ['list_vms'], scope: { folders: ['//'] } }, /scope: folders has the wrong form/],
     [{ tools: ['list_vms'], scope: { tags: ['shop'] } }, /scope: tags has the wrong form/],
     [['list_vm'], /lists 'list_vm', which is no tool. Did you mean 'list_vms'/]
   ]
@@ -71,6 +72,26 @@ test('what is wrong with a role is told by its name and what comes closest', () 
 test('a scope with a mistake never lets everything through: the start ends', () => {
   assert.ok(mistakesOfRole({ tools: ['*'], scope: { folders: '/a' } }).length > 0)
   assert.ok(mistakesOfRole({ tools: ['*'], scope: [null] }).length > 0)
+})
+
+test('an id in a scope is refused where it means something in more than one vCenter', () => {
+  const mistakes = (scope: unknown) =>
+    mistakesIn({
+      ALLOWED_VCENTER_HOSTS: 'vc-1, vc-2',
+      ROLES_TO_TOOLS: JSON.stringify({ team: { tools: ['list_vms'], scope } })
+    })
+  for (const limits of [
+    { datacenters: ['datacenter-3'] },
+    { clusters: ['prod', 'domain-c8'] },
+    { folders: ['group-v3'], vcenters: ['vc-1', 'vc-2'] },
+    { resource_pools: ['resgroup-8'] }
+  ])
+    assert.match(mistakes([{ vm_names: ['a'] }, limits])[0] ?? '', /something else in each vCenter/)
+  for (const limits of [
+    { folders: ['group-v3'], vcenters: ['vc-2'] },
+    { folders: ['/DC/vm/a'], clusters: ['prod'], tags: ['urn:a'], vm_names: ['vm-1'] }
+  ])
+    assert.deepEqual(mistakes(limits), [])
 })
 
 test('READ_ONLY leaves the tools that change nothing, TOOLSETS those of its toolsets', () => {

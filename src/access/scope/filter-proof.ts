@@ -4,11 +4,15 @@ import type { VcenterClient } from '../../vcenter/types.ts'
 import type { ScopedKind } from './kinds.ts'
 
 /**
- * Proves that a vCenter heeds a filter before anything is left to it: a server that ignored one, or a proxy that dropped
- * it on the way, would show everything to everybody.
+ * Proves that a vCenter heeds a filter before anything that came through it is believed: a server that ignored one, or a
+ * proxy that dropped it on the way, would show everything to everybody.
  */
 export interface FilterProof {
-  /** @throws `CodedError` unsupported when the filter changes nothing */
+  /**
+   * To be asked after the list, with its filter, had something in it: of an empty list every filter leaves nothing.
+   *
+   * @throws `CodedError` unsupported when the filter changes nothing
+   */
   require(client: VcenterClient, list: ScopedKind['list'], filter: string): Promise<void>
 }
 
@@ -17,7 +21,9 @@ const nobody: Readonly<Record<string, string>> = {
   datacenters: 'datacenter-2147483647',
   clusters: 'domain-c2147483647',
   folders: 'group-v2147483647',
-  resource_pools: 'resgroup-2147483647'
+  parent_folders: 'group-v2147483647',
+  resource_pools: 'resgroup-2147483647',
+  parent_resource_pools: 'resgroup-2147483647'
 }
 
 /** For one vCenter; a proof holds as long as the service runs. */

@@ -19,13 +19,15 @@ export function createScopes({ policy, log }: ScopesOptions): ScopedVcenter {
   const told = new Set<string>()
 
   function ofVcenter(vcenter: string) {
-    const found = known.get(vcenter) ?? { places: placesOf(vcenter), proof: createFilterProof() }
+    const found = known.get(vcenter) ?? judgesOf(vcenter)
     known.set(vcenter, found)
     return found
   }
 
-  function placesOf(vcenter: string): Places {
-    return createPlaces({
+  function judgesOf(vcenter: string): { places: Places; proof: FilterProof } {
+    const proof = createFilterProof()
+    const places = createPlaces({
+      proof,
       onUnknown(limit, entry) {
         const key = JSON.stringify([vcenter, limit, entry])
         if (told.has(key)) return
@@ -36,6 +38,7 @@ export function createScopes({ policy, log }: ScopesOptions): ScopedVcenter {
         )
       }
     })
+    return { places, proof }
   }
 
   return function scoped(client, principal) {

@@ -30,6 +30,16 @@ export const objectLimits = [
   'vm_names'
 ] as const
 
+/** What an id looks like. Each vCenter counts by itself: the same one means another object elsewhere. */
+export const containerIds = {
+  datacenters: /^datacenter-\d+$/,
+  clusters: /^domain-c\d+$/,
+  folders: /^group-[a-z]\d+$/,
+  resource_pools: /^resgroup-v?\d+$/
+} as const
+
+export type Container = keyof typeof containerIds
+
 /** The vCenters of which a scope shows anything, in the order they are given. */
 export function vcentersInScope(
   scope: readonly Limits[] | undefined,

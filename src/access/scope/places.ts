@@ -1,6 +1,9 @@
-import { unescapeName } from '../../vcenter/names.ts'
+import { segmentsOf, unescapeName } from '../../vcenter/names.ts'
 import type { VcenterClient } from '../../vcenter/types.ts'
+import { foldersBelow, poolsBelow } from './below.ts'
+import type { FilterProof } from './filter-proof.ts'
 import type { LimitName } from './kinds.ts'
+import { type Container, containerIds } from './limits.ts'
 
 /**
  * The ids that the entries of a limit stand for in one vCenter, containers within them included. Kept for ten seconds:
@@ -18,19 +21,13 @@ export interface Places {
 export interface PlacesOptions {
   /** Told once of each entry that names nothing. */
   onUnknown: (limit: LimitName, entry: string) => void
+  proof: FilterProof
   keepMs?: number
   /** Milliseconds. */
   clock?: () => number
 }
 
 const keepMsUsually = 10_000
-
-const idPatterns = {
-  datacenters: /^datacenter-\d+$/,
-  clusters: /^domain-c\d+$/,
-  folders: /^group-[a-z]\d+$/,
-  resource_pools: /^resgroup-v?\d+$/
-} as const
 
 /** What may stand at the path of an entry. */
 const typesAt = {
@@ -40,10 +37,9 @@ const typesAt = {
   resource_pools: ['ResourcePool', 'VirtualApp']
 } as const
 
-type Container = keyof typeof idPatterns
-
 export function createPlaces({
   onUnknown,
+  proof,
   keepMs = keepMsUsually,
   clock = () => performance.now()
 }: PlacesOptions): Places {
@@ -66,12 +62,12 @@ export function createPlaces({
 
   async function contained(limit: Container, entries: readonly string[], client: VcenterClient) {
     const found = (await Promise.all(entries.map(entry => containers(limit, entry, client)))).flat()
-    if (limit === 'folders') return foldersBelow(found, client)
-    return limit === 'resource_pools' ? poolsBelow(found, client) : found
+    if (limit === 'folders') return foldersBelow(found, client, proof)
+    return limit === 'resource_pools' ? poolsBelow(found, client, proof) : found
   }
 
   async function containers(limit: Container, entry: string, client: VcenterClient): Promise<string[]> {
-    if (idPatterns[limit].test(entry)) return [entry]
+    if (containerIds[limit].test(entry)) return [entry]
     const ids = entry.startsWith('/') ? await atPath(limit, entry, client) : await named(limit, entry, client)
     if (ids.length === 0) onUnknown(limit, entry)
     return ids
@@ -81,7 +77,8 @@ export function createPlaces({
     const tags = await tagIds(entries, client)
     if (tags.length === 0) return []
     const attached = await client.listAttachedObjectsOnTags({ body: { tag_ids: tags } })
-    return attached.flatMap(({ object_ids }) => object_ids.map(({ id }) => id))
+    const asked = attached.filter(({ tag_id }) => tags.includes(tag_id))
+    return asked.flatMap(({ object_ids }) => object_ids.map(({ id }) => id))
   }
 
   async function tagIds(entries: readonly string[], client: VcenterClient): Promise<string[]> {
@@ -106,7 +103,10 @@ export function createPlaces({
 
 /** @throws `VcenterUnsupportedError` before vCenter 8.0 U1 */
 async function atPath(limit: Container, path: string, client: VcenterClient): Promise<string[]> {
-  const found = await client.findByPath({ path })
+  const segments = segmentsOf(path)
+  // vCenter may take no name at all for its root folder, which holds everything
+  if (segments.length === 0) return []
+  const found = await client.findByPath({ path: segments.join('/') })
   const types: readonly string[] = typesAt[limit]
   return found && types.includes(found.type) ? [found.value] : []
 }
@@ -131,37 +131,8 @@ function idsIn<Row extends { name: string }>(
   return rows.filter(row => row.name === name || unescapeName(row.name) === name).map(idOf)
 }
 
-/** A folder of datacenters holds the four folders of each of them. */
-async function foldersBelow(roots: readonly string[], client: VcenterClient): Promise<string[]> {
-  const all = new Set(roots)
-  for (let level = [...all]; level.length > 0;) {
-    const [children, datacenters] = await Promise.all([
-      client.listFolders({ parent_folders: level }),
-      client.listDatacenters({ folders: level })
-    ])
-    const infos = await Promise.all(datacenters.map(({ datacenter }) => client.getDatacenter({ datacenter })))
-    const below = [
-      ...children.map(({ folder }) => folder),
-      ...infos.flatMap(each => [each.vm_folder, each.host_folder, each.datastore_folder, each.network_folder])
-    ]
-    level = below.filter(id => !all.has(id))
-    for (const id of level) all.add(id)
-  }
-  return [...all]
-}
-
-async function poolsBelow(roots: readonly string[], client: VcenterClient): Promise<string[]> {
-  const all = new Set(roots)
-  for (let level = [...all]; level.length > 0;) {
-    const children = await client.listResourcePools({ parent_resource_pools: level })
-    level = children.map(each => each.resource_pool).filter(id => !all.has(id))
-    for (const id of level) all.add(id)
-  }
-  return [...all]
-}
-
 async function tagsNamed(category: string, name: string, client: VcenterClient): Promise<string[]> {
   const ids = await client.listTagsOfCategory({ body: { category_id: category } })
   const tags = await Promise.all(ids.map(tag => client.getTag({ tag })))
-  return tags.filter(tag => tag.name === name).map(({ id }) => id)
+  return tags.filter(tag => tag.name === name && tag.category_id === category).map(({ id }) => id)
 }

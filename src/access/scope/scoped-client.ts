@@ -25,6 +25,9 @@ const ofOneVm = [
 /** Names no object, or only a task that the same call has begun. */
 const ofNone = ['name', 'waitForTask', 'taskFailure'] as const satisfies readonly (keyof VcenterClient)[]
 
+/** An id that no vCenter gives: it counts up from 1. */
+const nothing: ManagedObjectReference = { type: 'VirtualMachine', value: 'vm-2147483647' }
+
 type Given = Readonly<Record<string, unknown>>
 type AnyCall = (given: Given) => Promise<unknown>
 
@@ -51,9 +54,10 @@ export function createScopedClient(client: VcenterClient, visibleRows: VisibleRo
     seen.add(key)
   }
 
-  async function isVisible({ type, value }: ManagedObjectReference): Promise<boolean> {
-    const kind = kindOfType(type)
-    return kind !== undefined && (await visibleIds(kind, { [scopedKinds[kind].ids]: [value] })).has(value)
+  /** Asks the same of nothing: how long an answer takes must not tell that there is something outside. */
+  async function isVisible({ type, value }: ManagedObjectReference = nothing): Promise<boolean> {
+    const kind = kindOfType(type) ?? 'vm'
+    return (await visibleIds(kind, { [scopedKinds[kind].ids]: [value] })).has(value)
   }
 
   async function list(kind: KindName, filter: Filter = {}) {
@@ -121,11 +125,12 @@ export function createScopedClient(client: VcenterClient, visibleRows: VisibleRo
     },
     async findByPath(given) {
       const found = await client.findByPath(given)
-      return found && (await isVisible(found)) ? found : undefined
+      return (await isVisible(found)) ? found : undefined
     },
     async findVmByUuid(given) {
       const id = await client.findVmByUuid(given)
-      return id !== undefined && (await isVisible({ type: 'VirtualMachine', value: id })) ? id : undefined
+      const vm = id === undefined ? undefined : { type: 'VirtualMachine', value: id }
+      return (await isVisible(vm)) ? id : undefined
     },
     async getInventoryPaths({ objects }) {
       const visible = await Promise.all(objects.map(isVisible))

@@ -40,6 +40,7 @@ export function createVisibleRows({ client, limits, places, proof }: VisibleOpti
   async function within(kind: ScopedKind, limit: Limits, given: Filter): Promise<readonly Row[]> {
     const filter: Record<string, unknown> = { ...given }
     const tests: ((row: Row) => boolean)[] = []
+    const reliedOn: string[] = []
     for (const [name, entries] of entriesOf(limit)) {
       if (name === 'vm_names') {
         if (kind !== scopedKinds.vm) return []
@@ -52,10 +53,13 @@ export function createVisibleRows({ client, limits, places, proof }: VisibleOpti
       const left = common(filter[parameter], ids)
       if (left.length === 0) return []
       if (parameter === kind.ids) tests.push(row => ids.has(String(row[kind.id])))
-      else await proof.require(client, kind.list, parameter)
+      else reliedOn.push(parameter)
       if (parameter !== kind.ids || left.length <= mostIdsInFilter) filter[parameter] = left
     }
     const rows = await listed(kind, filter)
+    if (rows.length > 0) {
+      await Promise.all(reliedOn.map(parameter => proof.require(client, kind.list, parameter)))
+    }
     return tests.length === 0 ? rows : rows.filter(row => tests.every(test => test(row)))
   }
 
