@@ -41,9 +41,5 @@ export function createOriginCheck({ allowedHosts, allowedOrigins, boundTo }: Ori
 function matchesHost(host: string, rule: string): boolean {
   const wanted = rule.toLowerCase()
   const given = host.toLowerCase()
-  return given === wanted || (!hasPort(wanted) && given.replace(/:\d+$/, '') === wanted)
-}
-
-function hasPort(host: string): boolean {
-  return /:\d+$/.test(host.replace(/\[[^\]]*\]/, ''))
+  return given === wanted || given.replace(/:\d+$/, '') === wanted
 }

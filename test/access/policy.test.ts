@@ -42,7 +42,9 @@ test('a vCenter of others is refused in the very words of one that does not exis
 })
 
 test('a token for a vCenter that its role does not see is good for none', () => {
-  assert.deepEqual(policy.vcentersOf({ name: 'x', role: 'team', vcenters: ['vc-1'] }), [])
+  const principal = { name: 'x', role: 'team', vcenters: ['vc-1'] }
+  assert.deepEqual(policy.vcentersOf(principal), [])
+  assert.match(policy.refusal(principal, 'list_vms', 'vc-1')?.hint ?? '', /Use one of: \(none\)\./)
 })
 
 test('the limits of a vCenter are those that are set for it, and a set without any other lets everything through', () => {
@@ -55,8 +57,10 @@ test('the limits of a vCenter are those that are set for it, and a set without a
 
 test('without enforcement every tool is allowed, but still only on configured vCenters', () => {
   const open = createPolicy({ enforce: false, roles, vcenters: ['vc-1'] })
-  const anonymous = { name: 'anonymous', role: 'anonymous' }
-  assert.equal(open.refusal(anonymous, 'delete_vm', 'vc-1'), undefined)
-  assert.equal(open.limitsOf(anonymous, 'vc-1'), undefined)
-  assert.equal(open.refusal(anonymous, 'delete_vm', 'vc-9')?.code, 'forbidden')
+  const limited = { name: 'x', role: 'team', vcenters: ['vc-2'] }
+  for (const principal of [{ name: 'anonymous', role: 'anonymous' }, limited]) {
+    assert.equal(open.refusal(principal, 'delete_vm', 'vc-1'), undefined)
+    assert.equal(open.limitsOf(principal, 'vc-1'), undefined)
+    assert.equal(open.refusal(principal, 'delete_vm', 'vc-9')?.code, 'forbidden')
+  }
 })
