@@ -6,6 +6,7 @@ import type { Role } from '../../src/access/roles.ts'
 const roles = new Map<string, Role>([
   ['viewer', { tools: new Set(['list_vms']) }],
   ['team', { tools: new Set(['list_vms']), scope: [{ vcenters: ['vc-2'], folders: ['/DC/vm/a'] }] }],
+  ['wide', { tools: new Set(['list_vms']), scope: [{ vcenters: ['vc-1', 'vc-2'], tags: ['team/a'] }] }],
   ['mixed', { tools: new Set(['list_vms']), scope: [{ vcenters: ['VC-1'] }, { tags: ['team/a'] }] }]
 ])
 const viewer = { name: 'token:1', role: 'viewer' }
@@ -53,6 +54,10 @@ test('the limits of a vCenter are those that are set for it, and a set without a
   assert.equal(policy.limitsOf({ name: 'x', role: 'mixed' }, 'vc-1'), undefined)
   assert.deepEqual(policy.limitsOf({ name: 'x', role: 'mixed' }, 'vc-2'), [{ tags: ['team/a'] }])
   assert.deepEqual(policy.limitsOf({ name: 'x', role: 'team' }, 'vc-1'), [])
+  for (const role of ['wide', 'mixed'])
+    assert.deepEqual(policy.vcentersOf({ name: 'x', role }), ['vc-1', 'vc-2'], role)
+  const inCapitals = createPolicy({ enforce: true, roles, vcenters: ['VC-1', 'VC-2'] })
+  assert.deepEqual(inCapitals.vcentersOf({ name: 'x', role: 'team' }), ['VC-2'])
 })
 
 test('without enforcement every tool is allowed, but still only on configured vCenters', () => {

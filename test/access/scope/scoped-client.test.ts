@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { createScopes } from '../../../src/access/scope/index.ts'
+import type { Limits } from '../../../src/access/scope/limits.ts'
 import { operations } from '../../../src/vcenter/automation/operations/index.ts'
 import { vimMethods } from '../../../src/vcenter/vim/methods/index.ts'
 import { startService } from '../../helper.ts'
@@ -58,4 +59,49 @@ test('a client that is awaited is that client', async t => {
   assert.ok(client)
   const limited = scoped(client, principal)
   assert.equal(await Promise.resolve(limited), limited)
+})
+
+/** The vCenter of a service, whole and as a role with these limits sees it. */
+async function startLimited(t: TestContext, limits: (cluster: (name: string) => string) => Limits) {
+  const service = await startService(t)
+  const client = service.app.vcenters.get(service.simulator.host)?.client() ?? assert.fail()
+  const { computeResources, vms } = service.simulator.inventory
+  const cluster = (name: string) =>
+    [...computeResources.values()].find(each => each.name === name)?.id ?? assert.fail(name)
+  const scope = createScopes({
+    policy: { limitsOf: () => [limits(cluster)] },
+    log: { warn: () => undefined }
+  })
+  return { client, limited: scope(client, principal), cluster, vms: [...vms.values()] }
+}
+
+test('what is asked for and what a role is limited to must both hold', async t => {
+  const both = await startLimited(t, cluster => ({ clusters: [cluster('prod'), cluster('dev')] }))
+  const asked = { clusters: [both.cluster('prod')] }
+  assert.deepEqual(await both.limited.listVms(asked), await both.client.listVms(asked))
+  const other = await startLimited(t, cluster => ({ clusters: [cluster('dev')] }))
+  assert.deepEqual(await other.limited.listVms(asked), [])
+})
+
+test('a VM must fulfil all limits of a set: neither its tag nor its name alone is enough', async t => {
+  const { client, limited, vms } = await startLimited(t, () => ({ tags: ['Team/a'], vm_names: ['web-*'] }))
+  const category_id = await client.createCategory({
+    body: { name: 'Team', description: '', cardinality: 'MULTIPLE', associable_types: [] }
+  })
+  const tag = await client.createTag({ body: { name: 'a', description: '', category_id } })
+  const tagged = vms.filter(({ name }) => ['web-01', 'db-01'].includes(name))
+  await client.attachTagToObjects({
+    tag,
+    body: { object_ids: tagged.map(({ id }) => ({ type: 'VirtualMachine', id })) }
+  })
+  assert.deepEqual(
+    (await limited.listVms()).map(({ name }) => name),
+    ['web-01']
+  )
+})
+
+test('a limit of more ids than are sent as a filter lets through no more than those', async t => {
+  const ids = Array.from({ length: 401 }, (_, index) => `datacenter-${900_000 + index}`)
+  const { limited } = await startLimited(t, () => ({ datacenters: ids }))
+  assert.deepEqual(await limited.listVms(), [])
 })
