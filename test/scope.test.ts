@@ -239,12 +239,12 @@ test('inside of the scope every tool does what it does for anybody', async t => 
     ['power_on_vm', { vm: 'db-02' }],
     ['restart_vm', { vm: 'db-02' }],
     ['power_off_vm', { vm: 'db-02' }],
-    ['restart_vm', { vm: 'web-02', mode: 'guest' }],
+    ['restart_vm', { vm: 'web-01', mode: 'guest' }],
     ['power_off_vm', { vm: 'web-02', mode: 'guest' }],
     ['create_vm_snapshot', { vm: 'web-01', name: 'scoped' }],
     ['list_vm_snapshots', { vm: 'web-01' }],
     ['delete_vm_snapshot', { vm: 'web-01', snapshot: 'scoped', confirm: true }],
-    ['modify_vm_resources', { vm: 'db-02', cpu_count: 2, confirm: true }],
+    ['modify_vm_resources', { vm: 'db-02', cpu_count: 2, memory_mib: 2048, confirm: true }],
     ['delete_vm', { vm: 'db-02', confirm: true }]
   ]
   for (const [tool, args] of story) {

@@ -53,7 +53,7 @@ export function createVisibleRows({ client, limits, places, proof }: VisibleOpti
       if (parameter !== kind.ids || left.length <= mostIdsInFilter) filter[parameter] = left
     }
     const rows = await listed(kind, filter)
-    return tests.length === 0 ? rows : rows.filter(row => tests.every(test => test(row)))
+    return rows.filter(row => tests.every(test => test(row)))
   }
 
   async function idsFor(

@@ -53,12 +53,14 @@ test('an object that was never listed is looked for before anything is done with
   await assert.rejects(limited.readInventory({ ComputeResource: ['name'] }), { code: 'unsupported' })
 })
 
-test('a client that is awaited is that client', async t => {
+test('a client that is awaited is that client, by the name of its vCenter and with the words for failed tasks', async t => {
   const service = await startService(t)
   const client = service.app.vcenters.get(service.simulator.host)?.client()
   assert.ok(client)
   const limited = scoped(client, principal)
   assert.equal(await Promise.resolve(limited), limited)
+  assert.equal(limited.name, client.name)
+  assert.equal(limited.taskFailure, client.taskFailure)
 })
 
 /** The vCenter of a service, whole and as a role with these limits sees it. */
@@ -72,7 +74,8 @@ async function startLimited(t: TestContext, limits: (cluster: (name: string) => 
     policy: { limitsOf: () => [limits(cluster)] },
     log: { warn: () => undefined }
   })
-  return { client, limited: scope(client, principal), cluster, vms: [...vms.values()] }
+  const { requests } = service.simulator
+  return { client, limited: scope(client, principal), cluster, vms: [...vms.values()], requests }
 }
 
 test('what is asked for and what a role is limited to must both hold', async t => {
@@ -104,4 +107,25 @@ test('a limit of more ids than are sent as a filter lets through no more than th
   const ids = Array.from({ length: 401 }, (_, index) => `datacenter-${900_000 + index}`)
   const { limited } = await startLimited(t, () => ({ datacenters: ids }))
   assert.deepEqual(await limited.listVms(), [])
+})
+
+test('a VM that a call has seen once is not looked for again', async t => {
+  const { client, limited, vms, requests } = await startLimited(t, () => ({ vm_names: ['web-*'] }))
+  await client.listVms()
+  requests.length = 0
+  const [one, other] = vms.filter(({ name }) => name.startsWith('web-')).map(({ id }) => id)
+  assert.ok(one && other)
+  for (let time = 0; time < 2; time++) await limited.getVm({ vm: one })
+  assert.equal(requests.length, 3, 'a list, and the VM twice')
+  await limited.listVms()
+  await limited.getVm({ vm: other })
+  assert.equal(requests.length, 5)
+})
+
+test('what a VM has is its own, also what the role could not list', async t => {
+  const { client, limited, vms } = await startLimited(t, () => ({ vm_names: ['web-01'] }))
+  const vm = vms.find(({ name }) => name === 'web-01')?.id ?? assert.fail()
+  const ask = ['VirtualMachine', [vm], ['datastore', 'network']] as const
+  assert.deepEqual(await limited.listDatastores(), [])
+  assert.deepEqual(await limited.readObjects(...ask), await client.readObjects(...ask))
 })
