@@ -44,13 +44,17 @@ test('an object that was never listed is looked for before anything is done with
   await assert.rejects(limited.getSnapshots({ vm: idOf('db-01') }), { code: 'not_found' })
   assert.ok(vms.get(idOf('db-02')))
   assert.equal((await limited.getVm({ vm: idOf('web-01') })).name, 'web-01')
-  assert.deepEqual(await limited.readObjects('VirtualMachine', [idOf('db-01')], ['name']), [])
+  assert.deepEqual(await limited.readObjects('VirtualMachine', [idOf('db-01'), 'vm-999999'], ['name']), [])
+  const uuidOf = (name: string) => vms.get(idOf(name))?.instanceUuid ?? assert.fail(name)
+  assert.equal(await limited.findVmByUuid({ kind: 'instance', uuid: uuidOf('db-01') }), undefined)
+  assert.equal(await limited.findVmByUuid({ kind: 'instance', uuid: uuidOf('web-01') }), idOf('web-01'))
   assert.equal(await limited.findByPath({ path: 'Amsterdam/vm/Production' }), undefined)
   assert.equal(
     (await limited.getInventoryPaths({ objects: [{ type: 'VirtualMachine', value: idOf('db-01') }] })).size,
     0
   )
   await assert.rejects(limited.readInventory({ ComputeResource: ['name'] }), { code: 'unsupported' })
+  await assert.rejects(limited.readObjects('ComputeResource', [], ['name']), { code: 'unsupported' })
 })
 
 test('a client that is awaited is that client, by the name of its vCenter and with the words for failed tasks', async t => {
