@@ -340,9 +340,13 @@ test('a vCenter that ignores a filter shows nothing to a limited role', async t 
 })
 
 /** Lists of VMs are answered with all of them, whatever they are asked for. */
-function ignoreFilters({ inventory, fail }: Simulator): void {
-  const all = [...inventory.vms.values()].map(({ id, name }) => ({ vm: id, name, power_state: 'POWERED_ON' }))
-  fail({ path: /^\/api\/vcenter\/vm\?/, times: 'unlimited' }, { status: 200, body: all })
+function ignoreFilters(simulator: Simulator): void {
+  const all = [...simulator.inventory.vms.values()].map(({ id, name }) => ({
+    vm: id,
+    name,
+    power_state: 'POWERED_ON'
+  }))
+  simulator.fail({ path: /^\/api\/vcenter\/vm\?/, times: 'unlimited' }, { status: 200, body: all })
 }
 
 async function allOf(

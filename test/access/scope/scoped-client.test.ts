@@ -3,6 +3,7 @@ import { type TestContext, test } from 'node:test'
 import { createScopes } from '../../../src/access/scope/index.ts'
 import type { Limits } from '../../../src/access/scope/limits.ts'
 import { operations } from '../../../src/vcenter/automation/operations/index.ts'
+import type { VcenterClient } from '../../../src/vcenter/types.ts'
 import { vimMethods } from '../../../src/vcenter/vim/methods/index.ts'
 import { startService } from '../../helper.ts'
 
@@ -57,14 +58,15 @@ test('an object that was never listed is looked for before anything is done with
   await assert.rejects(limited.readObjects('ComputeResource', [], ['name']), { code: 'unsupported' })
 })
 
-test('a client that is awaited is that client, by the name of its vCenter and with the words for failed tasks', async t => {
+test('a client that is awaited is that client, by the name of its vCenter and judges tasks like it', async t => {
   const service = await startService(t)
   const client = service.app.vcenters.get(service.simulator.host)?.client()
   assert.ok(client)
   const limited = scoped(client, principal)
   assert.equal(await Promise.resolve(limited), limited)
   assert.equal(limited.name, client.name)
-  assert.equal(limited.taskFailure, client.taskFailure)
+  const done = { state: 'success' } as Parameters<VcenterClient['taskFailure']>[0]
+  assert.equal(limited.taskFailure(done, 'a snapshot'), undefined)
 })
 
 /** The vCenter of a service, whole and as a role with these limits sees it. */
