@@ -23,7 +23,6 @@ async function authz(app: FastifyInstance, { policy, challenge }: AuthzOptions) 
 
   app.addHook('preHandler', function authorize(request: FastifyRequest, reply: FastifyReply, done) {
     for (const call of request.toolCalls) {
-      if (call.outcome) continue
       const refusal = refusalOf(call)
       if (refusal) call.settle({ kind: 'denied', problem: refusal })
     }

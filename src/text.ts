@@ -1,5 +1,3 @@
-import { isObject } from './objects.ts'
-
 /**
  * Text that strangers wrote: names, notes, guest host names and messages that come from vCenter, and what callers send.
  * Models, terminals and people read it, so nothing may stand in it that they do not see alike.
@@ -36,8 +34,8 @@ const deepest = 32
  */
 const unfit = /[\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\uFFF9-\uFFFB]/u
 const eachUnfit = new RegExp(`\\r\\n|${unfit.source}`, 'gu')
-const lineBreak = /^[\t-\r\u0085\u2028\u2029]/
-const surrogate = /^\p{Cs}/u
+const lineBreak = /[\t-\r\u0085\u2028\u2029]/
+const surrogate = /\p{Cs}/u
 
 /** One line without invisible characters, at most `longest` UTF-16 units with the `…` that stands for the rest. */
 export function cleanText(text: string, { longest = usualLongest } = {}): Cleaned<string> {
@@ -86,7 +84,7 @@ export function cleanValue<Value>(value: Value, schema?: TextRule, longest = usu
     if (typeof each !== 'object' || each === null) return each
     if (depth > deepest) return '…'
     if (Array.isArray(each)) return list(each, rule, depth)
-    return isPlain(each) ? object(each, rule, depth) : each
+    return object(each as Record<string, unknown>, rule, depth)
   }
 
   function list(items: readonly unknown[], rule: TextRule | undefined, depth: number): readonly unknown[] {
@@ -120,11 +118,6 @@ export function cleanValue<Value>(value: Value, schema?: TextRule, longest = usu
 /** Without `__proto__`, also where a key became that only now. */
 export function fromEntries<Item>(entries: Iterable<readonly [string, Item]>): Record<string, Item> {
   return Object.fromEntries([...entries].filter(([key]) => key !== '__proto__'))
-}
-
-function isPlain(value: object): value is Record<string, unknown> {
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return isObject(value) && (prototype === Object.prototype || prototype === null)
 }
 
 /** Escapes of JSON, one by one: an escaped backslash is no beginning of the next. */

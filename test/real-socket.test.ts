@@ -197,6 +197,9 @@ test('two clients with the same request ids never get the answer of the other', 
 
 test('a body that never ends is cut off', async t => {
   const service = await startService(t)
+  const { server } = service.app
+  assert.equal(server.requestTimeout, 10_000)
+  Object.assign(server, { requestTimeout: 500, headersTimeout: 500 })
   const url = new URL(`${await service.listen()}/api/v1/vms/db-02/power-on`)
   const startedAt = performance.now()
   const status = await new Promise<number | string>(resolve => {
@@ -209,5 +212,5 @@ test('a body that never ends is cut off', async t => {
     slow.write('{')
   })
   assert.ok(status === 408 || typeof status === 'string', String(status))
-  assert.ok(performance.now() - startedAt < 15_000)
+  assert.ok(performance.now() - startedAt < 5000)
 })

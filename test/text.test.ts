@@ -63,11 +63,14 @@ test('a foreign name does not end the quotes it stands in', () => {
 })
 
 test('a value is cleaned throughout, its keys included, and what it was made of stays as it was', () => {
-  const value = { items: [{ name: 'a\u200bb', 'k\u202ey': 'c', n: 1, no: null }], same: ['x'] }
+  const value = {
+    items: [{ name: 'a\u200bb', n: 1, no: null, gone: undefined }, { 'k\u202ey': 'c' }],
+    same: ['x']
+  }
   const before = structuredClone(value)
   const cleaned = cleanValue(value)
   assert.deepEqual(cleaned, {
-    value: { items: [{ name: 'ab', ky: 'c', n: 1, no: null }], same: ['x'] },
+    value: { items: [{ name: 'ab', n: 1, no: null, gone: undefined }, { ky: 'c' }], same: ['x'] },
     stripped: 2
   })
   assert.deepEqual(value, before)
@@ -103,6 +106,12 @@ test('a value of any depth ends, and no key becomes __proto__', () => {
   let deep: unknown = 'a\u200b'
   for (let level = 0; level < 100_000; level += 1) deep = { deep }
   assert.ok(JSON.stringify(cleanValue(deep).value).length < 1000)
+  const within = (levels: number): unknown =>
+    levels === 0 ? {} : levels % 2 === 0 ? [within(levels - 1)] : { in: within(levels - 1) }
+  assert.deepEqual(cleanValue(within(32)).value, within(32))
+  assert.match(JSON.stringify(cleanValue(within(33)).value), /\{"in":"…"\}/)
+  const twice = JSON.parse('{"__proto__": {"a": 1}, "b": 2}') as object
+  assert.deepEqual(Object.keys(cleanValue(twice).value), ['b'])
   const { value } = cleanValue(JSON.parse('{"__proto__": {"a": 1}, "__pro\\u200bto__": 1, "b": 2}') as object)
   assert.deepEqual(Object.keys(value), ['b'])
   assert.equal(Object.getPrototypeOf(value), Object.prototype)
@@ -119,4 +128,5 @@ test('a line of the log is still JSON, and its values are safe to show', () => {
   }
   const stack = `${JSON.stringify({ stack: 'Error: x\n    at y \\u001b' })}\n`
   assert.equal(cleanLine(stack), stack)
+  assert.equal(cleanLine('{"a":1}'), '{"a":1}')
 })

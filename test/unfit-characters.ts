@@ -30,22 +30,21 @@ const ranges: readonly (readonly [number, number])[] = [
 /** These become a space or a replacement character; all other unfit ones are taken out. */
 const replaced = /^[\t-\r\u0085\u2028\u2029\ud800-\udfff]$/
 
-function isUnfit(character: string): boolean {
-  const code = character.codePointAt(0) ?? 0
-  return ranges.some(([first, last]) => code >= first && code <= last)
-}
+const unfit = new RegExp(
+  `[${ranges.map(([first, last]) => `\\u{${first.toString(16)}}-\\u{${last.toString(16)}}`).join('')}]`,
+  'gu'
+)
 
 /** The unfit characters of a text, as `U+200B U+202E`. */
 export function unfitIn(text: string): string {
-  const found = Array.from(text).filter(isUnfit)
-  return [...new Set(found)]
+  return [...new Set(text.match(unfit))]
     .map(each => `U+${(each.codePointAt(0) ?? 0).toString(16).toUpperCase()}`)
     .join(' ')
 }
 
 /** How many characters of a text are taken out. */
 export function strippedCount(text: string): number {
-  return Array.from(text).filter(each => isUnfit(each) && !replaced.test(each)).length
+  return (text.match(unfit) ?? []).filter(each => !replaced.test(each)).length
 }
 
 /** All texts of a JSON value, its keys included. */

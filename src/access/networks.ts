@@ -41,11 +41,10 @@ export function plainAddress(address: string): string {
 export function originNetwork(given: string): string {
   const address = plainAddress(given)
   if (isIP(address) !== 6) return address
-  const [head = '', tail = ''] = address.replace(/%.*$/, '').split('::')
+  const [head = '', tail = ''] = address.replace(/%.*/, '').split('::')
   const front = head.split(':').filter(part => part !== '')
   const back = tail.split(':').filter(part => part !== '')
-  const missing = address.includes('::') ? Math.max(0, 8 - front.length - back.length) : 0
-  const groups = [...front, ...Array<string>(missing).fill('0'), ...back]
+  const groups = [...front, ...Array<string>(8 - front.length - back.length).fill('0'), ...back]
   return `${groups
     .slice(0, 4)
     .map(group => Number.parseInt(group, 16).toString(16))

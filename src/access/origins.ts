@@ -49,9 +49,5 @@ function namesOnLoopback(boundTo: string): string[] | undefined {
 function matchesHost(host: string, rule: string): boolean {
   const wanted = rule.toLowerCase()
   const given = host.toLowerCase()
-  return given === wanted || (!hasPort(wanted) && given.replace(/:\d+$/, '') === wanted)
-}
-
-function hasPort(host: string): boolean {
-  return /:\d+$/.test(host.replace(/\[[^\]]*\]/, ''))
+  return given === wanted || given.replace(/:\d+$/, '') === wanted
 }

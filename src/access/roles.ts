@@ -74,9 +74,7 @@ function createExpansion(
     }
 
     function named(item: string): Iterable<string> {
-      const found = isGlob(item)
-        ? names.filter(name => matchesGlob(item, name))
-        : names.filter(n => n === item)
+      const found = names.filter(name => matchesGlob(item, name))
       if (found.length > 0) return found
       return isGlob(item)
         ? mistake(`lists '${item}', which matches no tool.`)
@@ -93,7 +91,7 @@ function createExpansion(
     function inherited(from: string): Iterable<string> {
       const entry = entries.get(from)
       if (!entry) return unknown(from, 'which is no role', [...entries.keys()])
-      if (from === role || above.includes(from)) return mistake(`inherits from itself through '${from}'.`)
+      if (above.includes(from)) return mistake(`inherits from itself through '${from}'.`)
       // what limits the one must not fall off on the way to the other without anybody having said so
       if ((entry.scope?.length ?? 0) > 0 && scope === undefined) {
         mistake(

@@ -2,7 +2,6 @@ import type { TObject } from '@sinclair/typebox'
 import { cleanText, fromEntries } from '../text.ts'
 
 const mask = '***'
-const deepest = 4
 const mostEntries = 50
 
 /** What of a tool's input schema decides on masking. */
@@ -21,27 +20,26 @@ export function maskArguments(
   given: Record<string, unknown>,
   schema: TObject | undefined
 ): Record<string, unknown> {
-  return entriesOf(given, (schema ?? {}) as MaskingSchema, 0)
+  return entriesOf(given, (schema ?? {}) as MaskingSchema)
 }
 
-function entriesOf(value: object, { properties = {} }: MaskingSchema, depth: number) {
+function entriesOf(value: object, { properties = {} }: MaskingSchema) {
   const entries = Object.entries(value).slice(0, mostEntries)
   return fromEntries(
     entries.map(([name, each]) => {
       const known = Object.hasOwn(properties, name) ? properties[name] : undefined
-      return [fit(name), shown(each, known, depth)] as const
+      return [fit(name), shown(each, known)] as const
     })
   )
 }
 
-function shown(value: unknown, schema: MaskingSchema | undefined, depth: number): unknown {
+/** Ends where the schema does. */
+function shown(value: unknown, schema: MaskingSchema | undefined): unknown {
   if (schema === undefined || schema.secret === true) return mask
   if (typeof value === 'string') return fit(value)
   if (typeof value !== 'object' || value === null) return value
-  if (depth >= deepest) return '…'
-  if (Array.isArray(value))
-    return value.slice(0, mostEntries).map(each => shown(each, schema.items, depth + 1))
-  return entriesOf(value, schema, depth + 1)
+  if (Array.isArray(value)) return value.slice(0, mostEntries).map(each => shown(each, schema.items))
+  return entriesOf(value, schema)
 }
 
 function fit(text: string): string {

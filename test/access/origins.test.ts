@@ -19,7 +19,10 @@ test('a service on loopback answers to localhost names only', () => {
     assert.equal(onLoopback(host, undefined), undefined, host)
   }
   for (const host of ['evil.example.com', 'localhost.evil.com:8000', '127.0.0.1.evil.com', '', undefined]) {
-    assert.match(onLoopback(host, undefined) ?? '', /ALLOWED_HOSTS/, host)
+    for (const boundTo of ['localhost', '127.0.0.1', '::1']) {
+      const refusalOf = createOriginCheck({ allowedHosts: [], allowedOrigins: [], boundTo })
+      assert.match(refusalOf(host, undefined) ?? '', /ALLOWED_HOSTS/, `${host} on ${boundTo}`)
+    }
   }
 })
 
@@ -38,7 +41,8 @@ test('a rebound name does not become acceptable by sending itself as Origin', ()
 })
 
 test('without ALLOWED_HOSTS a service bound to all addresses takes every Host', () => {
-  assert.equal(everywhere('10.1.2.3:8000', undefined), undefined)
+  for (const host of ['10.1.2.3:8000', '[2001:DB8::1]:8000'])
+    assert.equal(everywhere(host, undefined), undefined, host)
 })
 
 test('ALLOWED_HOSTS restricts the Host; an entry without a port allows every port', () => {
@@ -47,11 +51,15 @@ test('ALLOWED_HOSTS restricts the Host; an entry without a port allows every por
   assert.equal(named('alt.example.com:8443', undefined), undefined)
   assert.notEqual(named('alt.example.com:9000', undefined), undefined)
   assert.notEqual(named('other.example.com', undefined), undefined)
+  const one = createOriginCheck({ allowedHosts: ['MCP.example.com'], allowedOrigins: [], boundTo: '0.0.0.0' })
+  assert.equal(one('mcp.example.com:8000', undefined), undefined)
+  assert.notEqual(one('other.example.com', undefined), undefined)
 })
 
 test('an Origin must be listed or be the own one; a missing Origin is no browser', () => {
   assert.equal(everywhere('gw:8000', undefined), undefined)
   assert.equal(everywhere('gw:8000', 'http://gw:8000'), undefined)
+  assert.equal(everywhere('gw:8000', 'https://gw:8000'), undefined)
   assert.equal(everywhere('gw:8000', 'https://portal.example.com'), undefined)
   for (const origin of [
     'null',

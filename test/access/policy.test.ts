@@ -6,6 +6,7 @@ import type { Role } from '../../src/access/roles.ts'
 const roles = new Map<string, Role>([
   ['viewer', { tools: new Set(['list_vms']) }],
   ['team', { tools: new Set(['list_vms']), scope: [{ vcenters: ['vc-2'], folders: ['/DC/vm/a'] }] }],
+  ['wide', { tools: new Set(['list_vms']), scope: [{ vcenters: ['vc-1', 'vc-2'], tags: ['team/a'] }] }],
   ['mixed', { tools: new Set(['list_vms']), scope: [{ vcenters: ['VC-1'] }, { tags: ['team/a'] }] }]
 ])
 const viewer = { name: 'token:1', role: 'viewer' }
@@ -42,7 +43,9 @@ test('a vCenter of others is refused in the very words of one that does not exis
 })
 
 test('a token for a vCenter that its role does not see is good for none', () => {
-  assert.deepEqual(policy.vcentersOf({ name: 'x', role: 'team', vcenters: ['vc-1'] }), [])
+  const principal = { name: 'x', role: 'team', vcenters: ['vc-1'] }
+  assert.deepEqual(policy.vcentersOf(principal), [])
+  assert.match(policy.refusal(principal, 'list_vms', 'vc-1')?.hint ?? '', /Use one of: \(none\)\./)
 })
 
 test('the limits of a vCenter are those that are set for it, and a set without any other lets everything through', () => {
@@ -51,12 +54,18 @@ test('the limits of a vCenter are those that are set for it, and a set without a
   assert.equal(policy.limitsOf({ name: 'x', role: 'mixed' }, 'vc-1'), undefined)
   assert.deepEqual(policy.limitsOf({ name: 'x', role: 'mixed' }, 'vc-2'), [{ tags: ['team/a'] }])
   assert.deepEqual(policy.limitsOf({ name: 'x', role: 'team' }, 'vc-1'), [])
+  for (const role of ['wide', 'mixed'])
+    assert.deepEqual(policy.vcentersOf({ name: 'x', role }), ['vc-1', 'vc-2'], role)
+  const inCapitals = createPolicy({ enforce: true, roles, vcenters: ['VC-1', 'VC-2'] })
+  assert.deepEqual(inCapitals.vcentersOf({ name: 'x', role: 'team' }), ['VC-2'])
 })
 
 test('without enforcement every tool is allowed, but still only on configured vCenters', () => {
   const open = createPolicy({ enforce: false, roles, vcenters: ['vc-1'] })
-  const anonymous = { name: 'anonymous', role: 'anonymous' }
-  assert.equal(open.refusal(anonymous, 'delete_vm', 'vc-1'), undefined)
-  assert.equal(open.limitsOf(anonymous, 'vc-1'), undefined)
-  assert.equal(open.refusal(anonymous, 'delete_vm', 'vc-9')?.code, 'forbidden')
+  const limited = { name: 'x', role: 'team', vcenters: ['vc-2'] }
+  for (const principal of [{ name: 'anonymous', role: 'anonymous' }, limited]) {
+    assert.equal(open.refusal(principal, 'delete_vm', 'vc-1'), undefined)
+    assert.equal(open.limitsOf(principal, 'vc-1'), undefined)
+    assert.equal(open.refusal(principal, 'delete_vm', 'vc-9')?.code, 'forbidden')
+  }
 })

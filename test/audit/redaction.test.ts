@@ -18,6 +18,14 @@ test('known arguments are kept, secret and unknown ones keep their name only', (
   })
 })
 
+test('a value of another type than the schema has is kept where it holds no more than the schema knows', () => {
+  assert.deepEqual(maskArguments({ vm: null, names: 7, password: null }, schema), {
+    vm: null,
+    names: 7,
+    password: '***'
+  })
+})
+
 test('arguments of a tool that does not exist are all masked', () => {
   assert.deepEqual(maskArguments({ vm: 'web-01' }, undefined), { vm: '***' })
 })
@@ -47,6 +55,8 @@ test('long texts, deep values and many entries are cut', () => {
   assert.ok(JSON.stringify(masked).length < 400)
   const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`a${index}`, 1]))
   assert.equal(Object.keys(maskArguments(many, schema)).length, 50)
+  const { names } = maskArguments({ names: Object.keys(many) }, schema)
+  assert.equal((names as string[]).length, 50)
 })
 
 test('neither a value nor a name keeps characters that a terminal would obey or hide', () => {

@@ -7,7 +7,8 @@ test('without a token both faces answer 401 with a bare challenge', async t => {
   const rest = await app.inject({ url: '/api/v1/vms' })
   assert.equal(rest.statusCode, 401)
   assert.equal(rest.headers['www-authenticate'], 'Bearer')
-  assert.equal(rest.json<{ code: string }>().code, 'unauthenticated')
+  const { code, detail } = rest.json<{ code: string; detail: string }>()
+  assert.deepEqual([code, detail], ['unauthenticated', 'A bearer token is needed.'])
   assert.match(String(rest.headers['content-type']), /^application\/problem\+json/)
   const mcp = await app.inject({ method: 'POST', url: '/mcp', payload: {} })
   assert.equal(mcp.statusCode, 401)
@@ -19,6 +20,7 @@ test('a wrong token is told apart from a missing one, without saying what was wr
   const answer = await app.inject({ url: '/api/v1/vms', headers: { authorization: 'Bearer wrong' } })
   assert.equal(answer.statusCode, 401)
   assert.equal(answer.headers['www-authenticate'], 'Bearer error="invalid_token"')
+  assert.equal(answer.json<{ detail: string }>().detail, 'The bearer token is not valid.')
   assert.doesNotMatch(answer.body, /wrong/)
 })
 

@@ -3,7 +3,7 @@ import { Agent, get } from 'node:http'
 import { connect } from 'node:net'
 import { once } from 'node:events'
 import { test } from 'node:test'
-import { bearer, startService } from '../helper.ts'
+import { bearer, startService, until } from '../helper.ts'
 
 test('a connection that is kept alive, and one that never carried a request, do not hold the stop', async t => {
   const service = await startService(t)
@@ -28,11 +28,14 @@ test('a connection that is kept alive, and one that never carried a request, do 
 test('a change whose client has left ends before the service does, and is recorded with its real end', async t => {
   const service = await startService(t, { simulator: { taskMs: 900 } })
   const url = `${await service.listen()}/api/v1/vms/db-02/power-on`
-  const leaving = fetch(url, {
-    method: 'POST',
-    headers: bearer('operator'),
-    signal: AbortSignal.timeout(300)
-  })
+  const client = new AbortController()
+  const leaving = fetch(url, { method: 'POST', headers: bearer('operator'), signal: client.signal })
+  // the VM was found, and the change is what comes next
+  await until('the VM is looked for', () =>
+    service.simulator.requests.some(({ path }) => path.endsWith('/vm'))
+  )
+  await new Promise(resolve => setTimeout(resolve, 200))
+  client.abort()
   await assert.rejects(leaving)
   await service.app.close()
   assert.equal(service.audit()[0]?.outcome, 'ok')

@@ -53,7 +53,9 @@ test('a tool beyond the role of a token of the issuer is 403 with the scope that
     rest.headers['www-authenticate'],
     `Bearer error="insufficient_scope", scope="vsphere.operate", resource_metadata="${metadata}"`
   )
-  assert.match(rest.json<{ detail: string }>().detail, /Role 'viewer' may not call power_on_vm/)
+  const { detail, hint } = rest.json<{ detail: string; hint: string }>()
+  assert.match(detail, /Role 'viewer' may not call power_on_vm/)
+  assert.match(hint, /Use a token whose role lists this tool/)
   const legacy = await post(call('power_on_vm'))
   const current = await post(call('power_on_vm', 2, modern), {
     'mcp-protocol-version': '2026-07-28',
@@ -89,14 +91,19 @@ test('a static token is told by the outcome: it cannot ask anybody for more', as
 
 test('a batch of which a call is allowed answers per call; one of which none is asks for all of it', async t => {
   const { post, audit } = await start(t)
-  const mixed = await post([call('list_datacenters', 1), call('power_on_vm', 2)])
-  assert.equal(mixed.statusCode, 200)
-  assert.match(mixed.body, /"isError":true/)
-  assert.equal(mixed.headers['www-authenticate'], undefined)
+  for (const tools of [
+    ['list_datacenters', 'power_on_vm'],
+    ['power_on_vm', 'list_datacenters']
+  ]) {
+    const mixed = await post(tools.map((tool, id) => call(tool, id)))
+    assert.equal(mixed.statusCode, 200)
+    assert.match(mixed.body, /"isError":true/)
+    assert.equal(mixed.headers['www-authenticate'], undefined)
+  }
   const beyond = await post([call('power_on_vm', 1), call('delete_vm', 2)])
   assert.equal(beyond.statusCode, 403)
   assert.match(String(beyond.headers['www-authenticate']), /scope="vsphere.admin"/)
-  assert.equal(audit().filter(record => record.code === 'forbidden').length, 3)
+  assert.equal(audit().filter(record => record.code === 'forbidden').length, 4)
 })
 
 test('what more scope would not help is answered per call', async t => {

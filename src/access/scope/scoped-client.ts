@@ -50,7 +50,7 @@ export function createScopedClient(client: VcenterClient, visibleRows: VisibleRo
     if (seen.has(key)) return
     const found = await visibleIds(kind, { [scopedKinds[kind].ids]: [id] })
     if (!found.has(String(id)))
-      throw new CodedError('not_found', `There is no ${kind.replace('_', ' ')} ${quoted(String(id))}.`)
+      throw new CodedError('not_found', `There is no ${kind} ${quoted(String(id))}.`)
     seen.add(key)
   }
 

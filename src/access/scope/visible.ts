@@ -31,8 +31,8 @@ export function createVisibleRows({ client, limits, places, proof }: VisibleOpti
   return async function visibleRows(name, filter) {
     const kind: ScopedKind = scopedKinds[name]
     const [only, ...others] = limits
-    if (!only) return []
-    if (others.length === 0) return within(kind, only, filter)
+    // its rows as they are: of a list that is kept, the order is known
+    if (only && others.length === 0) return within(kind, only, filter)
     const parts = await Promise.all(limits.map(each => within(kind, each, filter)))
     return [...new Map(parts.flat().map(row => [row[kind.id], row])).values()]
   }

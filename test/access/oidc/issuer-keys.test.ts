@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { errors, jwtVerify } from 'jose'
 import { createIssuerKeys, IssuerUnavailableError } from '../../../src/access/oidc/issuer-keys.ts'
+import { until } from '../../helper.ts'
 import { type Issuer, type IssuerOptions, keysPath, sendJson, startIssuer } from '../../issuer.ts'
 
 const minute = 60_000
@@ -39,7 +40,7 @@ async function start(
 const metadata = '/.well-known/openid-configuration'
 
 test('nothing is asked before the first token, and then metadata and keys once for everybody', async t => {
-  const { issuer, judge } = await start(t)
+  const { issuer, judge, log } = await start(t)
   assert.deepEqual(issuer.requests, [])
   const token = await issuer.sign()
   assert.deepEqual(
@@ -47,6 +48,18 @@ test('nothing is asked before the first token, and then metadata and keys once f
     new Set(['good'])
   )
   assert.deepEqual(issuer.requests, [metadata, keysPath])
+  assert.deepEqual(log, ['the keys of the OIDC issuer were read'])
+})
+
+test('a token that several keys may have signed is refused without asking for more', async t => {
+  const { issuer, judge, pass } = await start(t)
+  await issuer.addKey()
+  const token = await issuer.sign({ header: { kid: undefined } })
+  for (let time = 0; time < 2; time++) {
+    await assert.rejects(judge(token), errors.JWKSMultipleMatchingKeys)
+    pass(1)
+  }
+  assert.equal(issuer.keyRequests(), 1)
 })
 
 test('a new key is fetched with the first token that names it', async t => {
@@ -121,7 +134,7 @@ test('an issuer that is down at first is asked again after five seconds, and mea
 })
 
 test('an issuer that goes down later: known keys count on, unknown ones wait, and it recovers by itself', async t => {
-  const { issuer, judge, pass } = await start(t)
+  const { issuer, judge, pass, log } = await start(t)
   const known = await issuer.sign()
   assert.equal(await judge(known), 'good')
   await issuer.addKey()
@@ -133,8 +146,10 @@ test('an issuer that goes down later: known keys count on, unknown ones wait, an
   assert.equal(await judge(rotated), 20)
   assert.equal(await judge(known), 'good')
   for (let hour = 0; hour < 24; hour++) {
+    const told = log.length
     pass(60 * minute)
     assert.equal(await judge(known), 'good')
+    await until('it was asked in the background', () => log.length > told)
   }
   await issuer.start()
   pass(30_000)
@@ -161,7 +176,7 @@ test('while the issuer hangs, at most the first token with a known key waits for
 })
 
 test('an answer that drips is given up in time', async t => {
-  const { issuer, judge } = await start(t, { timeoutMs: 300 })
+  const { issuer, judge, log } = await start(t, { timeoutMs: 300 })
   issuer.answers.set(keysPath, (_request, response) => {
     response.writeHead(200)
     const drip = setInterval(() => response.write(' '), 20)
@@ -170,6 +185,7 @@ test('an answer that drips is given up in time', async t => {
   const startedAt = performance.now()
   assert.equal(await judge(await issuer.sign()), 5)
   assert.ok(performance.now() - startedAt < 2000)
+  assert.match(log.join(), /cannot be read: .*timeout$/)
 })
 
 type Misbehaviour = [
@@ -188,8 +204,8 @@ const misbehaviours: Misbehaviour[] = [
   [
     'more than a MiB',
     keysPath,
-    (_q, a) => a.writeHead(200).end(`{"keys":[],"x":"${'x'.repeat(1 << 20)}"}`),
-    /more than 1 MiB/
+    (_q, a) => a.writeHead(200).end('{"keys":[]}'.padEnd((1 << 20) + 1)),
+    /^http\S+ answered more than 1 MiB$/
   ],
   ['a closed connection', keysPath, request => request.socket.destroy(), /cannot be read/],
   ['metadata that is garbage', metadata, (_q, a) => a.writeHead(200).end('null'), /JSON object/],
@@ -199,13 +215,13 @@ const misbehaviours: Misbehaviour[] = [
     (_q, a) => a.writeHead(301, { location: keysPath }).end(),
     /answered 301/
   ],
-  ['500 for the metadata', metadata, (_q, a) => a.writeHead(503).end(), /answered 503/],
-  ['no metadata', metadata, (_q, a) => a.writeHead(404).end(), /neither .* nor /],
+  ['500 for the metadata', metadata, (_q, a) => a.writeHead(500).end(), /answered 500/],
+  ['no metadata', metadata, (_q, a) => a.writeHead(400).end(), /neither .* nor /],
   [
     'another issuer',
     metadata,
-    (_q, a) => sendJson(a, { issuer: 'https://evil.example.com' }),
-    /names the issuer "https:\/\/evil/
+    (_q, a) => sendJson(a, { issuer: `https://evil.example.com/${'x'.repeat(1000)}` }),
+    /names the issuer "https:\/\/evil[^,]{187}, but/
   ],
   [
     'no issuer',
@@ -239,6 +255,15 @@ test('keys are only fetched where nobody can read along or answer instead', asyn
     assert.match(log.join(), /no jwks_uri with https/)
     assert.equal(issuer.requests.length, 1)
   }
+})
+
+test('keys of one MiB are read', async t => {
+  const { issuer, judge } = await start(t)
+  issuer.answers.set(keysPath, (_request, response) => {
+    const keys = JSON.stringify({ keys: issuer.keys.map(({ jwk }) => jwk) })
+    response.writeHead(200).end(keys.padEnd(1 << 20))
+  })
+  assert.equal(await judge(await issuer.sign()), 'good')
 })
 
 test('keys that cannot verify anything, or that are secret, do not count', async t => {

@@ -197,6 +197,7 @@ test('a good token without a role that counts is forbidden, not invalid', async 
   const cases: [roleClaim: string, claims: Record<string, unknown>][] = [
     ['roles', { roles: undefined }],
     ['roles', { roles: [] }],
+    ['roles.names', { roles: null }],
     ['roles', { roles: ['unknown', 'Viewer', 'viewer '] }],
     ['roles', { roles: 'viewer admin' }],
     ['roles', { roles: 7 }],
@@ -223,8 +224,17 @@ test('the name is printable and bounded, and two callers never become one by tha
     return principal instanceof CodedError ? undefined : principal?.name
   }
   assert.equal(await nameOf('Zoë Müller <zoe@example.com>'), 'oidc:Zoë Müller <zoe@example.com>')
+  assert.equal(await nameOf('x'.repeat(195)), `oidc:${'x'.repeat(195)}`)
   const names = await Promise.all(
-    ['a\nb', 'a\rb', 'a?b', 'a\u202Eb', 'x'.repeat(300), 'x'.repeat(301), `${'x'.repeat(199)}😀`].map(nameOf)
+    [
+      'a\nb',
+      'a\rb',
+      'a?b',
+      'a\u202Eb',
+      'x'.repeat(300),
+      'x'.repeat(301),
+      `${'x'.repeat(181)}${'😀'.repeat(20)}`
+    ].map(nameOf)
   )
   for (const name of names) {
     assert.match(name ?? '', /^oidc:[^\p{C}]+$/u)
@@ -235,7 +245,7 @@ test('the name is printable and bounded, and two callers never become one by tha
 })
 
 test('what does not look like a token of an issuer never makes it be asked', async t => {
-  const { issuer, find } = await start(t)
+  const { issuer, find, log } = await start(t)
   const [header = '', payload = '', signature = ''] = (await issuer.sign()).split('.')
   const others = [
     'token-viewer-0123456789abcdefghij',
@@ -252,4 +262,15 @@ test('what does not look like a token of an issuer never makes it be asked', asy
   ]
   for (const token of others) assert.equal(await find(token), undefined, token)
   assert.deepEqual(issuer.requests, [])
+  assert.equal(log.length, 2, 'a guess at a static token is no line of the log')
+})
+
+test('a token cannot fill the log with what it says of itself', async t => {
+  const started = await start(t)
+  const [, payload, signature] = (await started.issuer.sign()).split('.')
+  const [{ kid, alg } = assert.fail()] = started.issuer.keys
+  const extension = 'x'.repeat(5000)
+  const header = encoded({ alg, kid, crit: [extension], [extension]: 1 })
+  await assertRefused(started, `${header}.${payload}.${signature}`, /Extension Header Parameter "x{100}/)
+  assert.ok(started.log.join().length < 300)
 })
