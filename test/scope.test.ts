@@ -339,6 +339,16 @@ test('a vCenter that ignores a filter shows nothing to a limited role', async t 
   assert.match(String(body['detail']), /does not heed the filter 'folders'/)
 })
 
+test('a filter is proven by an answer without rows or by not found, and by no other error', async t => {
+  const { service, call } = await startScoped(t, { folders: ['/Amsterdam/vm/Production'] })
+  const proof = { path: /^\/api\/vcenter\/vm\?.*group-v2147483647/, times: 1 }
+  const body = (error_type: string) => ({ error_type, messages: [] })
+  service.simulator.fail(proof, { status: 403, body: body('UNAUTHORIZED') })
+  assert.notEqual((await call('viewer', 'list_vms', {})).outcome, 'ok')
+  service.simulator.fail(proof, { status: 404, body: body('NOT_FOUND') })
+  assert.equal((await call('viewer', 'list_vms', {})).outcome, 'ok')
+})
+
 /** Lists of VMs are answered with all of them, whatever they are asked for. */
 function ignoreFilters(simulator: Simulator): void {
   const all = [...simulator.inventory.vms.values()].map(({ id, name }) => ({

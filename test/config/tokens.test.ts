@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { digestOf } from '../../src/access/tokens.ts'
@@ -61,10 +61,12 @@ test('a token that could be guessed ends the start with the command that makes a
     'a'.repeat(40),
     'change-me',
     'secret-token-of-31-characters-x',
-    'abc'.repeat(20)
+    'abcdefghi'.repeat(4)
   ]) {
     assert.match(mistakesIn({ [weak]: 'viewer' })[0] ?? '', /entry 1: .*guessed.*npm run token/, weak)
   }
+  for (const good of ['0123456789abcdef'.repeat(2), 'abcdefghij'.repeat(4)])
+    assert.deepEqual(mistakesIn({ [good]: 'viewer' }), [], good)
 })
 
 test('a token that no header can carry is a mistake, and so are tables without any', () => {
@@ -115,7 +117,9 @@ test('what is wrong with an entry is told by its place and name', () => {
     [{ ...entry, cidr: ['10.0.0.0/99'] }, /'10.0.0.0\/99' is no network/]
   ]
   for (const [value, expected] of wrong) assert.match(mistakesIn({ [key]: value })[0] ?? '', expected)
-  assert.match(mistakesIn({ 'sha256:abc': entry })[0] ?? '', /64 hexadecimal digits/)
+  for (const digits of ['abc', '0'.repeat(65), `x${'0'.repeat(64)}`])
+    assert.match(mistakesIn({ [`sha256:${digits}`]: entry })[0] ?? '', /64 hexadecimal digits/, digits)
+  assert.match(mistakesIn({ [token]: 'viewr' })[0] ?? '', /entry 1: role 'viewr' does not exist/)
   for (const value of [1, null, ['viewer']])
     assert.match(mistakesIn({ [token]: value })[0] ?? '', /neither a role nor an object/)
   for (const text of ['[]', '"x"', 'null']) assert.match(mistakesIn(text)[0] ?? '', /wrong shape/, text)
@@ -138,6 +142,16 @@ test('two tokens may share a name while one replaces the other, but not with two
     mistakesIn({ [key]: bot, [other]: { ...bot, role: 'admin' } })[0] ?? '',
     /tokens with two roles/
   )
+})
+
+test('a TOKENS_FILE that others may read is a warning, and one without tokens repeats no mistake', t => {
+  const path = fileWith(t, {})
+  const warnings = () =>
+    loadConfig({ ...vcenter, TOKENS_TO_ROLES: `{"${token}": "viewer"}`, TOKENS_FILE: path }).warnings
+  assert.deepEqual(warnings(), [])
+  chmodSync(path, 0o644)
+  assert.match(warnings()[0] ?? '', /^TOKENS_FILE: .* may be read by others.*chmod 600/)
+  assert.equal(mistakesIn({ [token]: 'viewer', [key]: 'admin' }, { TOKENS_FILE: path }).length, 1)
 })
 
 test('TOKENS_FILE adds tokens and is enough alone; its mistakes and those between the two are told', t => {
