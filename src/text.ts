@@ -98,18 +98,19 @@ export function cleanValue<Value>(value: Value, schema?: TextRule, longest = usu
   }
 
   function object(given: Record<string, unknown>, rule: TextRule | undefined, depth: number) {
-    const properties = rule?.properties ?? {}
-    const entries = new Map<string, unknown>()
-    let isSame = true
-    for (const key of Object.keys(given)) {
+    const properties = rule?.properties
+    const keys = Object.keys(given)
+    let changed: [string, unknown][] | undefined
+    for (const [index, key] of keys.entries()) {
       // a key of the schema is ours
-      const isOurs = Object.hasOwn(properties, key)
+      const isOurs = properties !== undefined && Object.hasOwn(properties, key)
       const name = isOurs ? key : clean(key, usualLongest)
       const next = walk(given[key], isOurs ? properties[key] : undefined, depth + 1)
-      isSame &&= name === key && next === given[key] && name !== '__proto__'
-      entries.set(name, next)
+      if (name !== key || next !== given[key] || name === '__proto__')
+        changed ??= keys.slice(0, index).map(each => [each, given[each]])
+      changed?.push([name, next])
     }
-    return isSame ? given : fromEntries(entries)
+    return changed ? fromEntries(changed) : given
   }
 
   return { value: walk(value, schema, 0) as Value, stripped }
