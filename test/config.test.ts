@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { ConfigError, loadConfig } from '../src/config.ts'
+import { loadConfig } from '../src/config.ts'
 import { temporaryDirectory } from './helper.ts'
+import { mistakesOf } from './config/mistakes.ts'
 
 const complete = {
   VCENTER_HOST: 'vcenter.example.com',
@@ -13,13 +14,7 @@ const complete = {
 }
 
 function mistakesIn(variables: NodeJS.ProcessEnv): readonly string[] {
-  try {
-    loadConfig(variables)
-  } catch (error) {
-    assert.ok(error instanceof ConfigError, String(error))
-    return error.mistakes
-  }
-  return []
+  return mistakesOf(() => loadConfig(variables))
 }
 
 test('the required variables are enough; everything else has the documented default', () => {

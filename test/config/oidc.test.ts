@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Config, ConfigError, loadConfig } from '../../src/config.ts'
+import { type Config, loadConfig } from '../../src/config.ts'
+import { mistakesOf } from './mistakes.ts'
 
 const vcenter = { VCENTER_HOST: 'vc-1', VCENTER_USER: 'svc', VCENTER_PASSWORD: 'secret-password' }
 const usual = {
@@ -15,13 +16,7 @@ function load(variables: NodeJS.ProcessEnv): Config {
 }
 
 function mistakesIn(variables: NodeJS.ProcessEnv): readonly string[] {
-  try {
-    load(variables)
-  } catch (error) {
-    assert.ok(error instanceof ConfigError, String(error))
-    return error.mistakes
-  }
-  return []
+  return mistakesOf(() => load(variables))
 }
 
 /** Exactly one mistake, or the operator looks for a second one that is not there. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ConfigError, loadConfig } from '../../src/config.ts'
+import { loadConfig } from '../../src/config.ts'
+import { mistakesOf } from './mistakes.ts'
 
 const complete = {
   VCENTER_HOST: 'vc-1',
@@ -14,13 +15,7 @@ function load(variables: NodeJS.ProcessEnv) {
 }
 
 function mistakesIn(variables: NodeJS.ProcessEnv): readonly string[] {
-  try {
-    load(variables)
-  } catch (error) {
-    assert.ok(error instanceof ConfigError, String(error))
-    return error.mistakes
-  }
-  return []
+  return mistakesOf(() => load(variables))
 }
 
 function mistakesOfRole(role: unknown): readonly string[] {

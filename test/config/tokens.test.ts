@@ -4,8 +4,9 @@ import { chmodSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test, type TestContext } from 'node:test'
 import { digestOf } from '../../src/access/tokens.ts'
-import { ConfigError, loadConfig } from '../../src/config.ts'
+import { loadConfig } from '../../src/config.ts'
 import { temporaryDirectory } from '../helper.ts'
+import { mistakesOf } from './mistakes.ts'
 
 const vcenter = { VCENTER_HOST: 'vc-1', VCENTER_USER: 'svc', VCENTER_PASSWORD: 'secret-password' }
 const token = 'secret-token-of-a-caller-0123456789'
@@ -17,14 +18,7 @@ function load(tokens: unknown, variables: NodeJS.ProcessEnv = {}) {
 }
 
 function mistakesIn(tokens: unknown, variables: NodeJS.ProcessEnv = {}): readonly string[] {
-  try {
-    load(tokens, variables)
-  } catch (error) {
-    assert.ok(error instanceof ConfigError, String(error))
-    assert.doesNotMatch(error.message, /secret-/)
-    return error.mistakes
-  }
-  return []
+  return mistakesOf(() => load(tokens, variables))
 }
 
 function fileWith(t: TestContext, content: unknown): string {
