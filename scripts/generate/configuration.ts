@@ -1,7 +1,7 @@
 import type { TObject } from '@sinclair/typebox'
 import { environmentSchema } from '../../src/config/schema.ts'
 import { vcenterEntrySchema } from '../../src/config/vcenter-entry.ts'
-import { limitsSchema } from '../../src/config/roles.ts'
+import { limitsSchema } from '../../src/access/scope/limits.ts'
 import { tokenEntrySchema } from '../../src/config/tokens.ts'
 
 interface Variable {

@@ -1,41 +1,12 @@
-import { type Static, Type } from '@sinclair/typebox'
 import { closest } from 'fastest-levenshtein'
 import { defaultRoles } from '../access/default-roles.ts'
 import { type RoleEntry, type Roles, resolveRoles } from '../access/roles.ts'
-import { type Container, containerIds } from '../access/scope/limits.ts'
+import { type Container, type Limits, containerIds, limitsSchema } from '../access/scope/limits.ts'
 import { isObject } from '../objects.ts'
 import { toolDefinitions } from '../tools/index.ts'
 import { createEntryCheck, printable } from './entry-check.ts'
 import { jsonObjectIn } from './json-variable.ts'
 import type { Environment } from './schema.ts'
-
-function list(description: string, pattern = '^.+$') {
-  return Type.Optional(
-    Type.Array(Type.String({ pattern, maxLength: 1024 }), { minItems: 1, maxItems: 200, description })
-  )
-}
-
-/** What a role may be limited to; the table in docs/security.md is made from it. */
-export const limitsSchema = Type.Object(
-  {
-    vcenters: list('Names of vCenters, as configured.'),
-    datacenters: list('Ids, names or inventory paths: what lies in these datacenters, and they themselves.'),
-    clusters: list(
-      'Ids, names or inventory paths: these clusters, their hosts and VMs, and the datastores and networks they use.'
-    ),
-    folders: list(
-      'Ids or inventory paths (`/Amsterdam/vm/team-a`): what lies in these folders at any depth.',
-      '^(/+[^/].*|group-[a-z]\\d+)$'
-    ),
-    resource_pools: list('Ids, names or inventory paths: VMs in these resource pools at any depth.'),
-    tags: list(
-      'Ids or `category/tag`: objects that carry one of these tags themselves.',
-      '^(urn:.+|[^/]+/.+)$'
-    ),
-    vm_names: list('Names of VMs, with `*` for any characters and `?` for one; case counts.')
-  },
-  { additionalProperties: false }
-)
 
 const limitsCheck = createEntryCheck(limitsSchema)
 const example =
@@ -80,8 +51,6 @@ function entryOf(value: unknown, vcenters: readonly string[], mistakes: string[]
   }
   return scope === undefined ? { tools } : { tools, scope: scopeOf(scope, vcenters, mistakes) }
 }
-
-type Limits = Static<typeof limitsSchema>
 
 /** One set of limits, or several of which any is enough; `{}` stands for everything. */
 function scopeOf(scope: unknown, vcenters: readonly string[], mistakes: string[]): Limits[] {

@@ -1,7 +1,6 @@
 import type { Roles } from '../access/roles.ts'
 import { createFilterProof } from '../access/scope/filter-proof.ts'
-import type { LimitName } from '../access/scope/kinds.ts'
-import { limitsWithin, objectLimits } from '../access/scope/limits.ts'
+import { type LimitName, limitsWithin, objectLimits } from '../access/scope/limits.ts'
 import { createPlaces } from '../access/scope/places.ts'
 import type { VcenterClient } from '../vcenter/types.ts'
 import type { Finding } from './finding.ts'

@@ -1,8 +1,5 @@
 import type { VcenterClient } from '../../vcenter/types.ts'
-import type { Limits } from './limits.ts'
-
-/** A limit of a role within a vCenter. */
-export type LimitName = Exclude<keyof Limits, 'vcenters'>
+import type { LimitName } from './limits.ts'
 
 /** One kind of object, and how each limit is asked for of its list. */
 export interface ScopedKind {

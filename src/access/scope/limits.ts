@@ -1,34 +1,44 @@
+import { type Static, Type } from '@sinclair/typebox'
+
+function list(description: string, pattern = '^.+$') {
+  return Type.Optional(
+    Type.Array(Type.String({ pattern, maxLength: 1024 }), { minItems: 1, maxItems: 200, description })
+  )
+}
+
 /**
  * The objects that a role is limited to. All limits that are set must hold for an object; within one limit any of its
  * entries is enough. A limit that cannot hold for a kind of object (the name of a VM, for a host) leaves none of that
- * kind.
+ * kind. The table in docs/security.md is made from it.
  */
-export interface Limits {
-  /** Names of vCenters, as configured. */
-  readonly vcenters?: readonly string[]
-  /** Ids, exact names or inventory paths: what lies in these datacenters, and they themselves. */
-  readonly datacenters?: readonly string[]
-  /** Ids, exact names or inventory paths: these clusters, their hosts and VMs, and the datastores and networks they use. */
-  readonly clusters?: readonly string[]
-  /** Ids or inventory paths: what lies in these folders at any depth. */
-  readonly folders?: readonly string[]
-  /** Ids, exact names or inventory paths: VMs in these resource pools at any depth. */
-  readonly resource_pools?: readonly string[]
-  /** Ids or `category/tag`: objects that carry one of these tags themselves. */
-  readonly tags?: readonly string[]
-  /** Names of VMs, with `*` and `?`; case counts. */
-  readonly vm_names?: readonly string[]
-}
+export const limitsSchema = Type.Object(
+  {
+    vcenters: list('Names of vCenters, as configured.'),
+    datacenters: list('Ids, names or inventory paths: what lies in these datacenters, and they themselves.'),
+    clusters: list(
+      'Ids, names or inventory paths: these clusters, their hosts and VMs, and the datastores and networks they use.'
+    ),
+    folders: list(
+      'Ids or inventory paths (`/Amsterdam/vm/team-a`): what lies in these folders at any depth.',
+      '^(/+[^/].*|group-[a-z]\\d+)$'
+    ),
+    resource_pools: list('Ids, names or inventory paths: VMs in these resource pools at any depth.'),
+    tags: list(
+      'Ids or `category/tag`: objects that carry one of these tags themselves.',
+      '^(urn:.+|[^/]+/.+)$'
+    ),
+    vm_names: list('Names of VMs, with `*` for any characters and `?` for one; case counts.')
+  },
+  { additionalProperties: false }
+)
 
-/** Names of limits that hold for objects within a vCenter. */
-export const objectLimits = [
-  'datacenters',
-  'clusters',
-  'folders',
-  'resource_pools',
-  'tags',
-  'vm_names'
-] as const
+export type Limits = Static<typeof limitsSchema>
+/** A limit on objects within a vCenter. */
+export type LimitName = Exclude<keyof Limits, 'vcenters'>
+
+export const objectLimits = (Object.keys(limitsSchema.properties) as (keyof Limits)[]).filter(
+  name => name !== 'vcenters'
+)
 
 /** What an id looks like. Each vCenter counts by itself: the same one means another object elsewhere. */
 export const containerIds = {

@@ -2,8 +2,7 @@ import { segmentsOf, unescapeName } from '../../vcenter/names.ts'
 import type { VcenterClient } from '../../vcenter/types.ts'
 import { foldersBelow, poolsBelow } from './below.ts'
 import type { FilterProof } from './filter-proof.ts'
-import type { LimitName } from './kinds.ts'
-import { type Container, containerIds } from './limits.ts'
+import { type Container, type LimitName, containerIds } from './limits.ts'
 
 /**
  * The ids that the entries of a limit stand for in one vCenter, containers within them included. Kept for ten seconds:

@@ -2,8 +2,8 @@ import { unescapeName } from '../../vcenter/names.ts'
 import type { VcenterClient } from '../../vcenter/types.ts'
 import { matchesGlob } from '../glob.ts'
 import type { FilterProof } from './filter-proof.ts'
-import { type KindName, type LimitName, type ScopedKind, scopedKinds } from './kinds.ts'
-import type { Limits } from './limits.ts'
+import { type KindName, type ScopedKind, scopedKinds } from './kinds.ts'
+import { type LimitName, type Limits, objectLimits } from './limits.ts'
 import type { Places } from './places.ts'
 
 export type Filter = Readonly<Record<string, unknown>>
@@ -83,10 +83,10 @@ export function createVisibleRows({ client, limits, places, proof }: VisibleOpti
 }
 
 function entriesOf(limits: Limits): [LimitName, readonly string[]][] {
-  const { vcenters: _, ...others } = limits
-  return Object.entries(others).filter(
-    (entry): entry is [LimitName, readonly string[]] => entry[1] !== undefined
-  )
+  return objectLimits.flatMap((name): [LimitName, readonly string[]][] => {
+    const entries = limits[name]
+    return entries ? [[name, entries]] : []
+  })
 }
 
 /** What a caller asks for and may see; all that it may see when it asks for nothing in particular. */
