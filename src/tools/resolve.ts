@@ -1,13 +1,8 @@
-import { unescapeName } from '../vcenter/names.ts'
+import { isNamed, unescapeName } from '../vcenter/names.ts'
 import type { VcenterClient, VmSummary } from '../vcenter/types.ts'
 import { ambiguous, notFound } from './no-single-match.ts'
 import type { Named } from './order.ts'
 import { findVmByPath, findVmByUuid, lastName, pathsOf } from './vm-search.ts'
-
-/** vCenter may answer the characters %, / and \ of a name escaped. */
-function sameName(answered: string, ref: string): boolean {
-  return answered === ref || unescapeName(answered) === ref
-}
 
 /** What `resolveVm` needs: the list of VMs, and the search by path and UUID. Every role but "No access" has both. */
 export const findingVm = ['System.Read', 'System.View'] as const
@@ -25,7 +20,7 @@ export async function resolveVm(vcenter: VcenterClient, ref: string): Promise<Vm
     const byId = await vmOf(vcenter, ref)
     if (byId) return byId
   }
-  const named = (await vcenter.listVms({ names: [ref] })).filter(vm => sameName(vm.name, ref))
+  const named = (await vcenter.listVms({ names: [ref] })).filter(vm => isNamed(vm.name, ref))
   const [only, ...others] = named
   if (only && others.length === 0) return only
   if (only) {
@@ -71,7 +66,7 @@ export async function resolveId(vcenter: VcenterClient, kind: Filterable, ref: s
     const byId = (await find(vcenter, 'id', ref)).find(each => each.id === ref)
     if (byId) return byId.id
   }
-  const matches = (await find(vcenter, 'name', ref)).filter(each => sameName(each.name, ref))
+  const matches = (await find(vcenter, 'name', ref)).filter(each => isNamed(each.name, ref))
   const [only, ...others] = matches
   if (only && others.length === 0) return only.id
   if (only) throw ambiguous(label, ref, matches, 'Pass the id of the one you mean.')

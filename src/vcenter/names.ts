@@ -13,6 +13,11 @@ export function unescapeName(name: string): string {
   return name.replaceAll(/%(?:2f|5c|25)/gi, code => decodeURIComponent(code))
 }
 
+/** Whether vCenter means the name that was asked for: it may answer the characters %, / and \ escaped. */
+export function isNamed(answered: string, asked: string): boolean {
+  return answered === asked || unescapeName(answered) === asked
+}
+
 /** The names of an inventory path, escaped; whoever writes one may know a name either way. */
 export function segmentsOf(path: string): string[] {
   return path

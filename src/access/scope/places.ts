@@ -1,4 +1,4 @@
-import { segmentsOf, unescapeName } from '../../vcenter/names.ts'
+import { isNamed, segmentsOf } from '../../vcenter/names.ts'
 import type { VcenterClient } from '../../vcenter/types.ts'
 import { foldersBelow, poolsBelow } from './below.ts'
 import type { FilterProof } from './filter-proof.ts'
@@ -127,7 +127,7 @@ function idsIn<Row extends { name: string }>(
   name: string,
   idOf: (row: Row) => string
 ): string[] {
-  return rows.filter(row => row.name === name || unescapeName(row.name) === name).map(idOf)
+  return rows.filter(row => isNamed(row.name, name)).map(idOf)
 }
 
 async function tagsNamed(category: string, name: string, client: VcenterClient): Promise<string[]> {

@@ -2,6 +2,7 @@ import { CodedError } from '../../errors.ts'
 import { isObject } from '../../objects.ts'
 import { quoted } from '../../text.ts'
 import type { ManagedObject, ManagedObjectReference, VcenterClient } from '../../vcenter/types.ts'
+import { isReference } from '../../vcenter/vim/answers.ts'
 import { type KindName, type ScopedKind, kindOfType, scopedKinds } from './kinds.ts'
 import type { Filter, VisibleRows } from './visible.ts'
 
@@ -45,7 +46,7 @@ export function createScopedClient(client: VcenterClient, visibleRows: VisibleRo
     return new Set(rows.map(row => String(row[scopedKinds[kind].id])))
   }
 
-  async function require(kind: KindName, id: unknown): Promise<void> {
+  async function requireVisible(kind: KindName, id: unknown): Promise<void> {
     const key = `${kind} ${String(id)}`
     if (seen.has(key)) return
     const found = await visibleIds(kind, { [scopedKinds[kind].ids]: [id] })
@@ -144,7 +145,7 @@ export function createScopedClient(client: VcenterClient, visibleRows: VisibleRo
   }
   for (const name of ofOneVm) {
     rules.set(name, async (given: Given) => {
-      await require('vm', given['vm'])
+      await requireVisible('vm', given['vm'])
       return (client[name] as unknown as AnyCall)(given)
     })
   }
@@ -170,10 +171,6 @@ function kindOfList(name: string): KindName {
 /** Of an item that is a reference, or names its object by `key` as a DatastoreHostMount does. */
 function referenceIn(item: unknown): ManagedObjectReference | undefined {
   return isReference(item) ? item : isObject(item) && isReference(item['key']) ? item['key'] : undefined
-}
-
-function isReference(value: unknown): value is ManagedObjectReference {
-  return isObject(value) && typeof value['type'] === 'string' && typeof value['value'] === 'string'
 }
 
 function refused(what: string): CodedError {

@@ -1,4 +1,5 @@
 import { unescapeName } from '../../vcenter/names.ts'
+import { isReferences } from '../../vcenter/vim/answers.ts'
 import type { VcenterClient } from '../../vcenter/types.ts'
 import { matchesGlob } from '../glob.ts'
 import type { FilterProof } from './filter-proof.ts'
@@ -73,7 +74,7 @@ export function createVisibleRows({ client, limits, places, proof }: VisibleOpti
     if (name !== 'clusters' || !(parameter === 'datastores' || parameter === 'networks')) return ids
     const property = parameter === 'datastores' ? 'datastore' : 'network'
     const clusters = await client.readObjects('ClusterComputeResource', [...ids], [property])
-    return new Set(clusters.flatMap(({ properties }) => valuesOf(properties[property])))
+    return new Set(clusters.flatMap(({ properties }) => idsIn(properties[property])))
   }
 
   function listed(kind: ScopedKind, filter: Filter): Promise<readonly Row[]> {
@@ -96,9 +97,6 @@ function common(asked: unknown, ids: ReadonlySet<string>): string[] {
     : [...ids]
 }
 
-function valuesOf(references: unknown): string[] {
-  if (!Array.isArray(references)) return []
-  return references.flatMap((each: { value?: unknown }) =>
-    typeof each.value === 'string' ? [each.value] : []
-  )
+function idsIn(references: unknown): string[] {
+  return isReferences(references) ? references.map(({ value }) => value) : []
 }
