@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { digestOf } from '../src/access/tokens.ts'
+import { createToken, digestOf } from '../src/access/tokens.ts'
+import { mistakesInEntry } from '../src/config/token-entry.ts'
 
 /**
  * `npm run token -- --name ci-bot --role viewer`: makes a bearer token of 256 random bits, and the entry for
@@ -8,10 +8,8 @@ import { digestOf } from '../src/access/tokens.ts'
  */
 const usage = `npm run token -- --name <who> --role <role> [--expires 2027-03-31] [--vcenter <name>]… [--cidr <network>]…`
 
-/** Names the token's origin to scanners that look for secrets where none should be. */
-const prefix = 'vmp_'
-
-try {
+/** What to print. Throws when the service would refuse the entry. */
+function main(): string {
   const { values } = parseArgs({
     options: {
       name: { type: 'string' },
@@ -23,20 +21,27 @@ try {
     }
   })
   const { name, role, expires, vcenter, cidr, help } = values
-  if (help || !name || !role)
-    throw new Error(help ? 'Makes a bearer token.' : '--name and --role are needed.')
-  const token = prefix + randomBytes(32).toString('base64url')
+  if (help) return `Makes a bearer token.\n\n  ${usage}`
+  if (!name || !role) throw new Error('--name and --role are needed.')
   const entry = {
-    [`sha256:${digestOf(token)}`]: {
-      name,
-      role,
-      ...(expires && { expires }),
-      ...(vcenter && { vcenters: vcenter }),
-      ...(cidr && { cidr })
-    }
+    name,
+    role,
+    ...(expires !== undefined && { expires }),
+    ...(vcenter && { vcenters: vcenter }),
+    ...(cidr && { cidr })
   }
-  console.log(`Token, for the client; it is shown this once:\n\n  ${token}\n`)
-  console.log(`Entry, for TOKENS_FILE or TOKENS_TO_ROLES:\n\n${JSON.stringify(entry, undefined, 2)}`)
+  const mistakes = mistakesInEntry(entry)
+  if (mistakes.length > 0) throw new Error(mistakes.join('\n'))
+  const token = createToken()
+  const shown = JSON.stringify({ [`sha256:${digestOf(token)}`]: entry }, undefined, 2)
+  return [
+    `Token, for the client; it is shown this once:\n\n  ${token}`,
+    `Entry, for TOKENS_FILE or TOKENS_TO_ROLES:\n\n${shown}`
+  ].join('\n\n')
+}
+
+try {
+  console.log(main())
 } catch (error) {
   console.error(`${(error as Error).message}\n\n  ${usage}`)
   process.exitCode = 1

@@ -30,6 +30,7 @@ import { createOidc } from './access/oidc/index.ts'
 import { createPolicy } from './access/policy.ts'
 import { createScopes } from './access/scope/index.ts'
 import { createTokenSource } from './access/token-source.ts'
+import { withoutTokens } from './access/tokens.ts'
 import { openAuditSink } from './audit/sink.ts'
 import type { CallServices } from './calls/execute.ts'
 import type { Config } from './config.ts'
@@ -129,13 +130,10 @@ function serverOptions(logLevel: string, trustedProxies: string[]): FastifyHttpO
   }
 }
 
-/** The tokens of `npm run token`, and those of an issuer. */
-const formOfToken = /vmp_[\w-]{43}|eyJ[\w-]+\.[\w-]+\.[\w-]+/g
-
 /**
  * Without the query: the arguments are in the audit, masked, and a caller may have put its token there, or into the path
  * where a client knows nothing but a URL.
  */
 function requestForLog({ method, url, ip }: FastifyRequest) {
-  return { method, path: url.split('?')[0]?.replaceAll(formOfToken, '***'), address: ip }
+  return { method, path: withoutTokens(url.split('?')[0] ?? ''), address: ip }
 }

@@ -158,6 +158,18 @@ test('npm run token makes a token and an entry that fit together', async () => {
   )
 })
 
+test('npm run token makes nothing that the service would refuse', async () => {
+  const run = promisify(execFile)
+  for (const [option, value, mistake] of [
+    ['--name', 'two words', /name has the wrong form/],
+    ['--expires', '2027-02-30', /no date that exists/],
+    ['--cidr', '10.0.0.0/99', /no network/]
+  ] as const) {
+    const args = ['scripts/token.ts', '--name', 'n', '--role', 'viewer', option, value]
+    await assert.rejects(run(process.execPath, args), mistake)
+  }
+})
+
 async function becomes(status: () => Promise<number>, wanted: number, withinMs = 5000): Promise<void> {
   const deadline = performance.now() + withinMs
   while ((await status()) !== wanted) {

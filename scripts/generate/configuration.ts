@@ -2,7 +2,7 @@ import type { TObject } from '@sinclair/typebox'
 import { environmentSchema } from '../../src/config/schema.ts'
 import { vcenterEntrySchema } from '../../src/config/vcenter-entry.ts'
 import { limitsSchema } from '../../src/access/scope/limits.ts'
-import { tokenEntrySchema } from '../../src/config/tokens.ts'
+import { tokenEntrySchema } from '../../src/config/token-entry.ts'
 
 interface Variable {
   name: string

@@ -34,6 +34,11 @@ export function plainAddress(address: string): string {
   return mapped ?? address
 }
 
+/** Of a `hostname` of `URL`, which has written every spelling of an address in its usual form. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+}
+
 /**
  * What is held responsible for failed log-ins: an IPv4 address, or the /64 of an IPv6 address. Whoever has one IPv6
  * address has the 2^64 of its network as well.

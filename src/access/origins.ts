@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net'
 import { quoted } from '../text.ts'
-import { isLoopback } from './oidc/secure-url.ts'
+import { isLoopback } from './networks.ts'
 
 /**
  * Guards a browser-reachable endpoint against DNS rebinding: a page of a foreign site must not be able to speak to

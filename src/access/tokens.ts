@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { type Networks, createNetworks } from './networks.ts'
 import type { Principal } from './principal.ts'
 
@@ -48,6 +48,22 @@ function rowOf({ digest, name, role, expiresAt = Infinity, vcenters, networks }:
     expiresAt,
     networks: networks && createNetworks(networks)
   }
+}
+
+/** Names a token's origin to scanners that look for secrets where none should be. */
+const prefix = 'vmp_'
+
+/** A token of 256 random bits. */
+export function createToken(): string {
+  return prefix + randomBytes(32).toString('base64url')
+}
+
+/** What has the form of such a token, or of one of an OAuth issuer. */
+const formOfToken = new RegExp(`${prefix}[\\w-]{43}|eyJ[\\w-]+\\.[\\w-]+\\.[\\w-]+`, 'g')
+
+/** A text in which such tokens cannot be read any more. */
+export function withoutTokens(text: string): string {
+  return text.replaceAll(formOfToken, '***')
 }
 
 export function digestOf(token: string): string {

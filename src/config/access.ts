@@ -1,7 +1,8 @@
 import { isNetwork } from '../access/networks.ts'
 import { listIn } from './environment.ts'
 import type { Environment } from './schema.ts'
-import { type StaticTokens, type TokenContext, tokensOf } from './tokens.ts'
+import type { TokenContext } from './token-entry.ts'
+import { type StaticTokens, tokensOf } from './tokens.ts'
 import type { Findings } from './vcenters-file.ts'
 
 /** The static tokens; where everybody must show one and no issuer gives any, there must be one. */

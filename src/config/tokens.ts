@@ -1,56 +1,13 @@
 import { statSync } from 'node:fs'
-import { type Static, Type } from '@sinclair/typebox'
-import { isNetwork } from '../access/networks.ts'
-import type { Roles } from '../access/roles.ts'
 import type { TokensFile } from '../access/token-source.ts'
-import { type TokenEntry, nameOfDigest } from '../access/tokens.ts'
-import { isObject } from '../objects.ts'
-import { createEntryCheck, printable } from './entry-check.ts'
+import type { TokenEntry } from '../access/tokens.ts'
 import { reasonOf } from './environment.ts'
 import { isReadableByOthers, readSecret } from './files.ts'
 import { jsonObjectIn } from './json-variable.ts'
 import type { Environment } from './schema.ts'
-import { digestOfKey, digestsIn, warningsOfDigests } from './token-key.ts'
+import { type TokenContext, example, tokenEntryOf } from './token-entry.ts'
+import { digestsIn, warningsOfDigests } from './token-key.ts'
 import type { Findings } from './vcenters-file.ts'
-
-const example = '{"sha256:<digest>": {"name": "ci-bot", "role": "viewer"}}'
-
-/** What a token may be given beside its role; the table in docs/security.md is made from it. */
-export const tokenEntrySchema = Type.Object(
-  {
-    name: Type.String({
-      // that of those who need no token
-      pattern: '^(?!anonymous$)[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$',
-      description:
-        'Who calls: the identity in the audit and of the rate limit. Letters, digits and `. _ @ -`. Two tokens may share it, as while one replaces the other. Required.'
-    }),
-    role: Type.String({ minLength: 1, description: 'One of the roles. Required.' }),
-    expires: Type.Optional(
-      Type.String({
-        pattern: '^\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:\\d\\d))?$',
-        description: 'From when on it is refused: `2027-03-31T18:00:00Z`, or a date, whose day begins in UTC.'
-      })
-    ),
-    vcenters: Type.Optional(
-      Type.Array(Type.String(), { minItems: 1, description: 'Names of the only vCenters it is for.' })
-    ),
-    cidr: Type.Optional(
-      Type.Array(Type.String(), {
-        minItems: 1,
-        description: 'The only networks it may come from: `["10.2.0.0/16", "2001:db8::/32"]`.'
-      })
-    )
-  },
-  { additionalProperties: false }
-)
-
-const entryCheck = createEntryCheck(tokenEntrySchema)
-
-export interface TokenContext {
-  roles: Roles
-  /** Names of the configured vCenters. */
-  vcenters: readonly string[]
-}
 
 export interface StaticTokens {
   tokens: readonly TokenEntry[]
@@ -111,75 +68,11 @@ function tokensIn(
 ): TokenEntry[] {
   return Object.entries(json ?? {}).flatMap(([key, value], position) => {
     const own: string[] = []
-    const entry = entryOf(key, value, context, own)
+    const entry = tokenEntryOf(key, value, context, own)
     const name = entry && !entry.name.startsWith('token:') ? ` ('${entry.name}')` : ''
     mistakes.push(...own.map(mistake => `${variable}: entry ${position + 1}${name}: ${mistake}`))
     return entry ? [entry] : []
   })
-}
-
-function entryOf(
-  key: string,
-  value: unknown,
-  context: TokenContext,
-  mistakes: string[]
-): TokenEntry | undefined {
-  const digest = digestOfKey(key, mistakes)
-  if (typeof value === 'string') {
-    mistakes.push(...mistakesOfRole(value, context.roles))
-    return digest === undefined ? undefined : { digest, name: nameOfDigest(digest), role: value }
-  }
-  if (!isObject(value)) {
-    mistakes.push(`is neither a role nor an object. Write it as ${example}.`)
-    return undefined
-  }
-  mistakes.push(...entryCheck.mistakesIn(value))
-  if (!entryCheck.accepts(value) || digest === undefined) return undefined
-  mistakes.push(...mistakesOfRole(value.role, context.roles), ...mistakesOfPlaces(value, context))
-  const expiresAt = value.expires === undefined ? undefined : timeOf(value.expires)
-  if (Number.isNaN(expiresAt)) mistakes.push('expires is no date that exists.')
-  return {
-    digest,
-    name: value.name,
-    role: value.role,
-    ...(expiresAt !== undefined && { expiresAt }),
-    ...(value.vcenters && { vcenters: namesOf(value.vcenters, context.vcenters) }),
-    ...(value.cidr && { networks: value.cidr.filter(isNetwork) })
-  }
-}
-
-/** Milliseconds since 1970; `NaN` for what no calendar has: `Date.parse` would make the 2nd of March of February 30. */
-function timeOf(text: string): number {
-  const day = text.slice(0, 10)
-  const midnight = new Date(day)
-  const exists = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day)
-  return exists ? Date.parse(text) : Number.NaN
-}
-
-function mistakesOfRole(role: string, roles: Roles): string[] {
-  if (roles.has(role)) return []
-  return [`role '${printable(role)}' does not exist. Use one of: ${[...roles.keys()].join(', ')}.`]
-}
-
-function mistakesOfPlaces(
-  { vcenters = [], cidr = [] }: Static<typeof tokenEntrySchema>,
-  context: TokenContext
-) {
-  const unknown = vcenters.filter(name => namesOf([name], context.vcenters).length === 0)
-  return [
-    ...unknown.map(
-      name => `vCenter '${printable(name)}' is not configured. Use one of: ${context.vcenters.join(', ')}.`
-    ),
-    ...cidr
-      .filter(each => !isNetwork(each))
-      .map(each => `'${printable(each)}' is no network. Write it as 10.2.0.0/16 or 2001:db8::/32.`)
-  ]
-}
-
-/** As they are configured: case makes no difference. */
-function namesOf(given: readonly string[], configured: readonly string[]): string[] {
-  const wanted = new Set(given.map(name => name.toLowerCase()))
-  return configured.filter(name => wanted.has(name.toLowerCase()))
 }
 
 /** One token twice would have two roles, and one name with two roles could not be told apart in the audit. */

@@ -85,9 +85,7 @@ export function createOracle(inventory: Inventory, tagged: ReadonlyMap<string, r
     visible(kind, scope) {
       const found = all(kind).filter(object =>
         scope.some(limits =>
-          Object.entries(limits).every(([limit, entries]) =>
-            holds(object, limit as keyof Limits, entries as string[])
-          )
+          Object.entries(limits).every(([limit, entries]) => holds(object, limit as keyof Limits, entries))
         )
       )
       return new Set(found.map(({ id }) => id))
