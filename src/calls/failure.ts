@@ -104,10 +104,11 @@ function meaningOf(
   if (error.isNotFound) return { code: 'not_found' }
   if (error.isUnauthorized) return { code: 'vcenter_error', hint: sessionHint }
   if (error.isForbidden) {
-    const needed = tool?.privileges.join(', ')
+    // every role has those of the system: what is missing is hardly one of them
+    const needed = tool?.privileges.filter(each => !each.startsWith('System.')).join(', ')
     return {
       code: 'vcenter_error',
-      hint: `The service's vCenter account lacks a privilege${needed ? ` (needs ${needed})` : ''}.`
+      hint: `The service's vCenter account lacks a privilege${needed ? ` (needs ${needed})` : ''}; npm run doctor tells which.`
     }
   }
   if (error.errorType === 'UNABLE_TO_ALLOCATE_RESOURCE' && tool?.risk === 'read') {

@@ -3,6 +3,9 @@ import { test } from 'node:test'
 import { outcomeOfError } from '../../src/calls/failure.ts'
 import { problemOf } from '../../src/calls/outcome.ts'
 import { CodedError } from '../../src/errors.ts'
+import type { ToolDefinition } from '../../src/tools/define-tool.ts'
+import { listVms } from '../../src/tools/inventory/list-vms.ts'
+import { deleteVm } from '../../src/tools/lifecycle/delete-vm.ts'
 import {
   VcenterApiError,
   VcenterOutcomeUnknownError,
@@ -152,4 +155,17 @@ test('the catalogue decides what may be repeated', () => {
   assert.equal(new CodedError('busy', 'x').toProblem().retryable, true)
   assert.equal(new CodedError('outcome_unknown', 'x').toProblem().retryable, false)
   assert.equal(new CodedError('not_found', 'x').statusCode, 404)
+})
+
+test('a privilege that the account lacks is named, but for those that every role has', () => {
+  const hintFor = (tool: ToolDefinition) =>
+    problemOf(outcomeOfError(apiError(403, 'UNAUTHORIZED'), { ...circumstances, tool }))?.hint
+  assert.equal(
+    hintFor(deleteVm),
+    "The service's vCenter account lacks a privilege (needs VirtualMachine.Inventory.Delete); npm run doctor tells which."
+  )
+  assert.equal(
+    hintFor(listVms),
+    "The service's vCenter account lacks a privilege; npm run doctor tells which."
+  )
 })
