@@ -95,6 +95,7 @@ export async function buildApp(
   const services: CallServices = {
     vcenter: name => pool.get(name),
     scoped: createScopes({ policy, log: app.log }),
+    mayUse: (principal, tool) => registry.get(tool) !== undefined && policy.mayUse(principal, tool),
     timeoutMs: calls.timeoutMs,
     stopping: app.stopping,
     log: app.log

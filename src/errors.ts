@@ -43,6 +43,8 @@ export interface Problem {
   /** What to do about it. */
   hint?: string
   retryable: boolean
+  /** The tool to go on with; absent where none of them helps. */
+  next_tool?: string
   /** Seconds after which another try makes sense. */
   retry_after_s?: number
   /** Machine-readable particulars, such as the candidates of an ambiguous name. */
@@ -54,6 +56,8 @@ export interface Problem {
 
 export interface ProblemOptions {
   hint?: string
+  /** The tool to go on with, where it is another than the code alone suggests. */
+  nextTool?: string
   retryAfterS?: number
   details?: Record<string, unknown>
   vcenter?: { status: number; error_type?: string }
@@ -104,6 +108,7 @@ export function problem(code: ErrorCode, message: string, options: ProblemOption
     code,
     message: told.value,
     retryable: catalogue[code].retryable,
+    ...(options.nextTool !== undefined && { next_tool: options.nextTool }),
     ...(options.retryAfterS !== undefined && { retry_after_s: options.retryAfterS }),
     ...particulars.value,
     ...(stripped > 0 && { [strippedFromProblem]: stripped })

@@ -32,6 +32,11 @@ export interface ResolvedRoles {
   mistakes: string[]
 }
 
+/** Who may read vCenter need not learn what others did: the audit is opened by its toolset or by the name of its tool. */
+function isApart(tool: ToolTraits, trait: string): boolean {
+  return trait === 'risk' && tool.toolset === 'audit'
+}
+
 /** Expands what each role lists into names of tools. */
 export function resolveRoles(
   entries: Readonly<Record<string, RoleEntry>>,
@@ -82,7 +87,9 @@ function createExpansion(
     }
 
     function withTrait(trait: 'toolset' | 'risk', value: string): Iterable<string> {
-      const found = tools.filter(tool => tool[trait] === value).map(tool => tool.name)
+      const found = tools
+        .filter(tool => tool[trait] === value && !isApart(tool, trait))
+        .map(tool => tool.name)
       return found.length > 0
         ? found
         : unknown(value, `which is no ${trait}`, [...new Set(tools.map(t => t[trait]))])

@@ -1,6 +1,7 @@
+import type { Principal } from '../access/principal.ts'
 import type { ScopedVcenter } from '../access/scope/index.ts'
 import { CodedError, problem } from '../errors.ts'
-import { type ToolContext, isRunning } from '../tools/define-tool.ts'
+import { type LogLevel, type ToolContext, isRunning } from '../tools/define-tool.ts'
 import type { RegisteredTool } from '../tools/registry.ts'
 import { planSchema } from '../tools/schemas.ts'
 import { cleanText, cleanValue } from '../text.ts'
@@ -15,6 +16,8 @@ export interface CallServices {
   vcenter(name: string): VcenterConnection | undefined
   /** A vCenter as a principal may see it. */
   scoped: ScopedVcenter
+  /** Whether a principal may call a tool, and the service has it. */
+  mayUse(principal: Principal, tool: string): boolean
   /** CALL_TIMEOUT_S in milliseconds. */
   timeoutMs: number
   /** Aborts when the service stops and cannot wait any longer. */
@@ -27,6 +30,7 @@ export interface Delivery {
   /** Aborts when the client is gone or cancelled the call. */
   signal: AbortSignal
   progress?: ((done: number, total: number, message?: string) => void) | undefined
+  log?: ((level: LogLevel, message: string) => void) | undefined
 }
 
 /**
@@ -80,7 +84,7 @@ async function run(
 
   const input = { ...call.arguments }
   tool.checkInput(input)
-  const context = contextOf(call, clientFor(call, connection, services, wait), delivery, wait)
+  const context = contextOf(call, clientFor(call, connection, services, wait), services, delivery, wait)
   wait.signal.throwIfAborted()
   if (tool.plan && tool.needsConfirmation && input['confirm'] !== true) {
     const plan = await tool.plan(input, context)
@@ -118,6 +122,7 @@ function clientFor(
 function contextOf(
   call: ToolCall,
   vcenter: VcenterClient,
+  services: CallServices,
   delivery: Delivery,
   { signal, remainingMs }: CallSignal
 ): ToolContext {
@@ -127,12 +132,14 @@ function contextOf(
     signal,
     remainingMs,
     progress: (done, total, message) =>
-      delivery.progress?.(
-        done,
-        total,
-        message === undefined ? undefined : cleanText(message, { longest: 1024 }).value
-      )
+      delivery.progress?.(done, total, message === undefined ? undefined : shownMessage(message)),
+    log: (level, message) => delivery.log?.(level, shownMessage(message)),
+    mayUse: tool => services.mayUse(call.principal, tool)
   }
+}
+
+function shownMessage(message: string): string {
+  return cleanText(message, { longest: 1024 }).value
 }
 
 /** Of a read it is vCenter's answer that was not as described; a change may have happened, and the mistake is ours. */

@@ -4,7 +4,7 @@ import { toolDefinitions } from '../tools/index.ts'
 import { listIn } from './environment.ts'
 import type { Environment } from './schema.ts'
 
-/** The tools of this deployment: those of TOOLSETS, and with READ_ONLY only those that change nothing. */
+/** The tools of this deployment: those of TOOLSETS and the common ones, and with READ_ONLY only those that change nothing. */
 export function toolsOf(environment: Environment, mistakes: string[]): readonly ToolDefinition[] {
   const all = [...new Set(toolDefinitions.map<string>(tool => tool.toolset))]
   const wanted = listIn(environment.TOOLSETS)
@@ -13,10 +13,10 @@ export function toolsOf(environment: Environment, mistakes: string[]): readonly 
   }
   const tools = toolDefinitions.filter(
     tool =>
-      (wanted.length === 0 || wanted.includes(tool.toolset)) &&
+      (wanted.length === 0 || wanted.includes(tool.toolset) || tool.toolset === 'common') &&
       (!environment.READ_ONLY || tool.risk === 'read')
   )
-  if (tools.length === 0) {
+  if (tools.every(tool => tool.toolset === 'common')) {
     mistakes.push('TOOLSETS: together with READ_ONLY leaves no tool. Add a toolset that reads.')
   }
   return tools

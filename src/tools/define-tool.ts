@@ -9,7 +9,11 @@ import type { VcenterClient } from '../vcenter/types.ts'
  */
 export type Risk = 'read' | 'change' | 'disruptive' | 'destructive'
 
-export type Toolset = 'inventory' | 'power' | 'snapshots' | 'lifecycle'
+/** `common` helps all others along and cannot be left out; `audit` shows what others did, and is given by name only. */
+export type Toolset = 'common' | 'inventory' | 'performance' | 'power' | 'snapshots' | 'lifecycle' | 'audit'
+
+/** The severities that both the 2025 revisions and 2026-07-28 know, without those that no tool needs. */
+export type LogLevel = 'debug' | 'info' | 'notice' | 'warning'
 
 export interface ToolContext {
   readonly vcenter: VcenterClient
@@ -20,6 +24,10 @@ export interface ToolContext {
   remainingMs(): number
   /** Tells a waiting MCP client how far it is; does nothing for callers that did not ask. */
   progress(done: number, total: number, message?: string): void
+  /** Tells an MCP client that asked for messages what happens meanwhile; does nothing for others. */
+  log(level: LogLevel, message: string): void
+  /** Whether the caller may use another tool: an answer must not send it to one that it does not have. */
+  mayUse(tool: string): boolean
 }
 
 export interface ToolDefinition<Input extends TObject = TObject, Output extends TObject = TObject> {

@@ -35,7 +35,9 @@ export function caller(service: Service, scope: readonly Limits[]): Call {
       principal,
       signal,
       remainingMs: () => 20_000,
-      progress: () => undefined
+      progress: () => undefined,
+      log: () => undefined,
+      mayUse: () => true
     })
     return answer as Record<string, unknown>
   }
