@@ -20,7 +20,7 @@ import toolCalls from '../plugins/tool-calls.ts'
 import vcenter from '../plugins/vcenter.ts'
 import { answerUnparsable, answerUnroutable } from '../routes/broken-request.ts'
 import { healthRoutes } from '../routes/health.ts'
-import { mcpRoutes } from '../routes/mcp/index.ts'
+import { type McpServers, mcpRoutes } from '../routes/mcp/index.ts'
 import { metadataRoutes } from '../routes/metadata.ts'
 import { notFound, sendError } from '../routes/problem.ts'
 import { restRoutes } from '../routes/rest.ts'
@@ -40,15 +40,22 @@ import { instructions } from './tools/instructions.ts'
 import { createRegistry } from './tools/registry.ts'
 import { createVcenterPool } from './vcenter/pool.ts'
 
+export interface AppOptions {
+  stopGraceMs?: number
+  maxEventLoopDelayMs?: number
+  mcpServers?: McpServers
+}
+
 /**
  * The service, ready to listen: the way of a request from top to bottom. Plugins are registered one by one, because
  * their order is the order of their hooks, and that order is a security property. Throws when the audit file cannot
  * be opened; contacts no vCenter. `stopGraceMs`: how long calls in flight may go on once the service is told to stop.
- * `maxEventLoopDelayMs`: from where on new requests are shed.
+ * `maxEventLoopDelayMs`: from where on new requests are shed. `mcpServers`: what answers behind the MCP route instead of
+ * the tools, for the conformance suite.
  */
 export async function buildApp(
   config: Config,
-  { stopGraceMs = 15_000, maxEventLoopDelayMs = 1000 } = {}
+  { stopGraceMs = 15_000, maxEventLoopDelayMs = 1000, mcpServers }: AppOptions = {}
 ): Promise<FastifyInstance> {
   const { server, access, limits, calls } = config
   const [first, ...others] = config.vcenters
@@ -104,7 +111,8 @@ export async function buildApp(
   await app.register(metadataRoutes, { name: server.name, oidc, mcpPath: server.mcpPath })
   await app.register(restRoutes, { prefix: '/api/v1', services })
   const info = { name: server.name, version: pkg.version, instructions }
-  await app.register(mcpRoutes, { path: server.mcpPath, info, services })
+  const { sessions } = config.mcp
+  await app.register(mcpRoutes, { path: server.mcpPath, info, services, sessions, servers: mcpServers })
   return app
 }
 

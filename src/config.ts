@@ -32,10 +32,15 @@ export interface Config {
   }
   limits: { enabled: boolean; refillPerSecond: number; burst: number }
   audit: { path?: string }
+  /** Unset: clients of 2025 are served without sessions. */
+  mcp: { sessions?: { idleMs: number; most: number; mostOfOne: number } }
   calls: { timeoutMs: number; verboseByDefault: boolean }
   /** What can be used and should not stay so, one line each; for the log. */
   warnings: readonly string[]
 }
+
+/** Far more than an installation has clients; who opens more loses the ones that were not used for longest. */
+const sessionBounds = { most: 1000, mostOfOne: 50 }
 
 /** The configuration cannot be used. One line a mistake: the variable and the remedy. */
 export class ConfigError extends Error {
@@ -90,6 +95,9 @@ export function loadConfig(variables: NodeJS.ProcessEnv = process.env): Config {
       burst: environment.RATE_LIMIT_BURST
     },
     audit: environment.AUDIT_LOG_PATH === undefined ? {} : { path: environment.AUDIT_LOG_PATH },
+    mcp: environment.MCP_SESSIONS
+      ? { sessions: { idleMs: environment.MCP_SESSION_IDLE_S * 1000, ...sessionBounds } }
+      : {},
     calls: {
       timeoutMs: Math.ceil(environment.CALL_TIMEOUT_S * 1000),
       verboseByDefault: environment.VERBOSE_DEFAULT

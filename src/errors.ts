@@ -9,6 +9,7 @@ export const catalogue = {
   forbidden: { status: 403, retryable: false, title: 'Not allowed' },
   rate_limited: { status: 429, retryable: true, title: 'Too many calls' },
   confirmation_required: { status: 428, retryable: false, title: 'Confirmation required' },
+  declined: { status: 403, retryable: false, title: 'Declined by a person' },
   invalid_argument: { status: 400, retryable: false, title: 'Invalid argument' },
   not_found: { status: 404, retryable: false, title: 'Not found' },
   ambiguous: { status: 409, retryable: false, title: 'More than one match' },

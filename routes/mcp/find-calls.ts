@@ -66,6 +66,14 @@ export function cancelledIn(body: unknown): (string | number)[] {
   })
 }
 
+/** The ids of the requests in a body. */
+export function requestIdsIn(body: unknown): (string | number)[] {
+  return [body].flat().flatMap(message => {
+    const id = isObject(message) && 'method' in message ? message['id'] : undefined
+    return typeof id === 'string' || typeof id === 'number' ? [id] : []
+  })
+}
+
 /** Whether any request of a body carries a progress token. */
 export function asksForProgress(body: unknown): boolean {
   return [body].flat().some(message => progressTokenIn(message) !== undefined)

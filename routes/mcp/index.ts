@@ -3,16 +3,26 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { CallServices } from '../../src/calls/execute.ts'
 import { clientGone } from '../client-gone.ts'
 import { findMcpCalls, headerOf } from './find-calls.ts'
-import { createLegacyLeg } from './legacy.ts'
-import { createModernLeg } from './modern.ts'
+import type { Exchange, ServerInfo } from './exchange.ts'
+import { type LegacyServerFactory, createLegacyLeg } from './legacy.ts'
+import { type ModernServerFactory, createModernLeg } from './modern.ts'
 import { sendRpcError } from './rpc-error.ts'
-import type { Exchange, ServerInfo } from './tool-handlers.ts'
+import type { SessionBounds } from './sessions.ts'
 import { flushed } from './web.ts'
 
 export interface McpRouteOptions {
   path: string
   info: ServerInfo
   services: CallServices
+  /** MCP_SESSIONS; unset: clients of 2025 are served without. */
+  sessions?: SessionBounds | undefined
+  /** What answers behind the route; the conformance suite brings servers of its own. */
+  servers?: McpServers | undefined
+}
+
+export interface McpServers {
+  legacy: LegacyServerFactory
+  modern: ModernServerFactory
 }
 
 /**
@@ -20,12 +30,13 @@ export interface McpRouteOptions {
  * the SDK of its era, and answered as a web Response through `reply.send`, so that every hook and header of Fastify
  * applies to it as to any other route.
  */
-export async function mcpRoutes(app: FastifyInstance, { path, info, services }: McpRouteOptions) {
-  const serveLegacy = createLegacyLeg(info)
-  const modern = createModernLeg(info)
+export async function mcpRoutes(app: FastifyInstance, options: McpRouteOptions) {
+  const { path, info, services, sessions, servers } = options
+  const legacy = createLegacyLeg(info, { sessions, createServer: servers?.legacy })
+  const modern = createModernLeg(info, servers?.modern)
   app.setErrorHandler(sendRpcError)
-  app.addHook('onClose', async function closeModern() {
-    await modern.close()
+  app.addHook('onClose', async function closeLegs() {
+    await Promise.all([legacy.close(), modern.close()])
   })
 
   app.route({
@@ -44,15 +55,23 @@ export async function mcpRoutes(app: FastifyInstance, { path, info, services }: 
     handler: onOtherMethod
   })
 
-  async function onMessage(request: FastifyRequest, reply: FastifyReply) {
-    const exchange: Exchange = { request, reply, services, gone: clientGone(reply) }
-    const isLegacy = classify(request) === 'legacy'
-    return reply.send(flushed(await (isLegacy ? serveLegacy(exchange) : modern.serve(exchange))))
+  function exchangeFor(request: FastifyRequest, reply: FastifyReply): Exchange {
+    return { request, reply, services, gone: clientGone(reply) }
   }
 
-  async function onOtherMethod(_request: FastifyRequest, reply: FastifyReply) {
+  async function onMessage(request: FastifyRequest, reply: FastifyReply) {
+    const exchange = exchangeFor(request, reply)
+    const leg = classify(request) === 'legacy' ? legacy : modern
+    return reply.send(flushed(await leg.serve(exchange)))
+  }
+
+  /** A client may end its session; there is no stream beside those of the requests, which the specification allows. */
+  async function onOtherMethod(request: FastifyRequest, reply: FastifyReply) {
+    if (request.method === 'DELETE' && legacy.end)
+      return reply.send(await legacy.end(exchangeFor(request, reply)))
     const error = { code: -32_000, message: 'Method not allowed: send messages by POST.' }
-    return reply.code(405).header('allow', 'POST').send({ jsonrpc: '2.0', id: null, error })
+    const allow = legacy.end ? 'POST, DELETE' : 'POST'
+    return reply.code(405).header('allow', allow).send({ jsonrpc: '2.0', id: null, error })
   }
 }
 

@@ -1,38 +1,32 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type CallServices, execute } from '../../src/calls/execute.ts'
-import type { ToolDescriptor } from '../../src/tools/registry.ts'
-import { type ToolResult, toolResult } from './result.ts'
+import type { AskConsent } from '../../src/calls/confirmation.ts'
+import { execute } from '../../src/calls/execute.ts'
+import type { Outcome } from '../../src/calls/outcome.ts'
+import type { ToolCall } from '../../src/calls/tool-call.ts'
 import { cleanText } from '../../src/text.ts'
+import type { LogLevel } from '../../src/tools/define-tool.ts'
+import type { ToolDescriptor } from '../../src/tools/registry.ts'
+import type { Exchange } from './exchange.ts'
+import { type MessageLevel, isAsSevere } from './message-level.ts'
 
-/** How the service introduces itself to MCP clients. */
-export interface ServerInfo {
-  name: string
-  version: string
-  instructions: string
-}
-
-/** One HTTP exchange, as the handlers of both eras see it. */
-export interface Exchange {
-  request: FastifyRequest
-  reply: FastifyReply
-  services: CallServices
-  /** Aborts when the client leaves before its answer is complete. */
-  gone: AbortSignal
-}
-
-/** What an SDK tells of one `tools/call`. */
+/** What an SDK tells of one request that is a call of a tool. */
 export interface McpCall {
   rpcId: string | number
-  /** Aborts on cancellation, and when the client leaves: both SDKs tie it to the exchange. */
+  /** Aborts on cancellation, and when the client leaves where that means the same. */
   signal: AbortSignal
-  progressToken: string | number | undefined
-  notify: (notification: ProgressNotification) => Promise<void>
+  progressToken?: string | number | undefined
+  /** From which level on the client wants to hear messages; unset: of none. */
+  messageLevel?: MessageLevel | undefined
+  notify: (notification: CallNotification) => Promise<void>
+  /** Made of the call, because consent is to one call; unset where nobody can be asked. */
+  askConsent?: ((call: ToolCall) => AskConsent) | undefined
 }
 
-export interface ProgressNotification {
-  method: 'notifications/progress'
-  params: { progressToken: string | number; progress: number; total: number; message?: string }
-}
+export type CallNotification =
+  | {
+      method: 'notifications/progress'
+      params: { progressToken: string | number; progress: number; total: number; message?: string }
+    }
+  | { method: 'notifications/message'; params: { level: LogLevel; logger: string; data: string } }
 
 /** Exactly what this principal may call, in the registry's order, and where. */
 export function listTools({ request }: Exchange): ToolDescriptor[] {
@@ -43,13 +37,23 @@ export function listTools({ request }: Exchange): ToolDescriptor[] {
     .map(tool => tool.descriptorFor(vcenters))
 }
 
-/** Answers the result; `undefined` when there is no tool of that name, which is a protocol error in both eras. */
-export async function callTool(exchange: Exchange, call: McpCall): Promise<ToolResult | undefined> {
-  const found = exchange.request.toolCalls.find(each => each.rpcId === call.rpcId)
-  if (!found) throw new Error('A tools/call that did not pass the hooks.')
+/** The call that the hooks have found in a request; `undefined` when the request is none. */
+export function callOf({ request }: Exchange, rpcId: string | number): ToolCall | undefined {
+  return request.toolCalls.find(each => each.rpcId === rpcId)
+}
+
+/** Answers the outcome; `undefined` when there is no tool of that name, which is a protocol error in both eras. */
+export async function runCall(exchange: Exchange, call: McpCall): Promise<Outcome | undefined> {
+  const found = callOf(exchange, call.rpcId)
+  if (!found) throw new Error('A call of a tool that did not pass the hooks.')
   if (!found.tool) return undefined
-  const delivery = { signal: call.signal, progress: progressFor(exchange, call) }
-  return toolResult(await execute(found, exchange.services, delivery))
+  const byMessage = exchange.cancelled?.(call.rpcId)
+  return execute(found, exchange.services, {
+    signal: byMessage ? AbortSignal.any([call.signal, byMessage]) : call.signal,
+    progress: progressFor(exchange, call),
+    log: messagesFor(exchange, call),
+    askConsent: call.askConsent?.(found)
+  })
 }
 
 /** What both eras say of a tool that does not exist. */
@@ -58,15 +62,27 @@ export function unknownTool({ request }: Exchange, name: string): string {
 }
 
 /** Progress must increase, and goes only to those who asked: https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/progress */
-function progressFor({ request }: Exchange, { progressToken, notify }: McpCall) {
+function progressFor(exchange: Exchange, { progressToken, notify }: McpCall) {
   if (progressToken === undefined) return undefined
   let last = -1
   return (progress: number, total: number, message?: string) => {
     if (progress <= last) return
     last = progress
     const params = { progressToken, progress, total, ...(message !== undefined && { message }) }
-    notify({ method: 'notifications/progress', params }).catch((error: unknown) => {
-      request.log.debug({ err: error }, 'progress could not be sent')
-    })
+    send(exchange, notify({ method: 'notifications/progress', params }))
   }
+}
+
+/** https://modelcontextprotocol.io/specification/2025-11-25/server/utilities/logging */
+function messagesFor(exchange: Exchange, { messageLevel, notify }: McpCall) {
+  if (messageLevel === undefined) return undefined
+  return (level: LogLevel, data: string) => {
+    if (!isAsSevere(level, messageLevel)) return
+    const params = { level, logger: 'tools', data }
+    send(exchange, notify({ method: 'notifications/message', params }))
+  }
+}
+
+function send({ request }: Exchange, sending: Promise<void>): void {
+  sending.catch((error: unknown) => request.log.debug({ err: error }, 'a notification could not be sent'))
 }

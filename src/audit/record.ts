@@ -15,6 +15,8 @@ export interface AuditRecord {
   request_id: string
   face: string
   protocol: string
+  /** The MCP method, unless it was `tools/call`: a resource that was read, a prompt, a completion. */
+  method?: string
   principal: string
   role: string
   /** Where the request came from. */
@@ -24,6 +26,8 @@ export interface AuditRecord {
   risk: string | null
   vcenter: string
   arguments: Record<string, unknown>
+  /** `person`: somebody was asked through the client and agreed; `argument`: the caller passed `confirm: true`. */
+  consent?: 'person' | 'argument'
   outcome: Outcome['kind']
   code?: string
   error?: string
@@ -45,6 +49,7 @@ export function auditRecord(call: ToolCall, outcome: Outcome): AuditRecord {
     request_id: call.requestId,
     face: call.face,
     protocol: cleanText(call.protocol, { longest: 32 }).value,
+    ...(call.method !== undefined && { method: call.method }),
     principal: call.principal.name,
     role: call.principal.role,
     address: call.address,
@@ -52,6 +57,7 @@ export function auditRecord(call: ToolCall, outcome: Outcome): AuditRecord {
     risk: call.tool?.risk ?? null,
     vcenter: cleanText(call.vcenter, { longest: 255 }).value,
     arguments: maskArguments(call.arguments, call.tool?.input),
+    ...consentOf(call),
     outcome: outcome.kind,
     ...(code !== undefined && { code }),
     ...(problem && { error: problem.message }),
@@ -59,4 +65,9 @@ export function auditRecord(call: ToolCall, outcome: Outcome): AuditRecord {
     ...(stripped > 0 && { stripped }),
     duration_ms: Math.round(call.durationMs * 1000) / 1000
   }
+}
+
+function consentOf({ consented, tool, arguments: given }: ToolCall): Pick<AuditRecord, 'consent'> {
+  if (consented) return { consent: 'person' }
+  return tool?.needsConfirmation && given['confirm'] === true ? { consent: 'argument' } : {}
 }

@@ -5,6 +5,8 @@ export interface CallSignal {
   readonly timedOut: boolean
   /** Milliseconds until the deadline. */
   remainingMs: () => number
+  /** The deadline waits for this work, because a person has to do it; client and service may still end it. */
+  suspend<Value>(work: () => Promise<Value>): Promise<Value>
   /** Must be called when the call has ended: it lets go of the timer and of the sources. */
   dispose(): void
 }
@@ -23,8 +25,8 @@ export interface CallSignalSources {
  */
 export function createCallSignal({ cancelled, stopping, timeoutMs }: CallSignalSources): CallSignal {
   const controller = new AbortController()
-  const endsAt = performance.now() + timeoutMs
-  const timer = setTimeout(onTimeout, timeoutMs)
+  let endsAt = performance.now() + timeoutMs
+  let timer = setTimeout(onTimeout, timeoutMs)
   let timedOut = false
 
   if (cancelled.aborted) onCancelled()
@@ -41,12 +43,28 @@ export function createCallSignal({ cancelled, stopping, timeoutMs }: CallSignalS
     controller.abort(new DOMException('The time of the call is over.', 'TimeoutError'))
   }
 
+  function remainingMs(): number {
+    return Math.max(0, Math.floor(endsAt - performance.now()))
+  }
+
+  async function suspend<Value>(work: () => Promise<Value>): Promise<Value> {
+    const leftMs = remainingMs()
+    clearTimeout(timer)
+    try {
+      return await work()
+    } finally {
+      endsAt = performance.now() + leftMs
+      timer = setTimeout(onTimeout, leftMs)
+    }
+  }
+
   return {
     signal: controller.signal,
     get timedOut() {
       return timedOut
     },
-    remainingMs: () => Math.max(0, Math.floor(endsAt - performance.now())),
+    remainingMs,
+    suspend,
     dispose() {
       clearTimeout(timer)
       cancelled.removeEventListener('abort', onCancelled)

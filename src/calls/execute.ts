@@ -1,6 +1,6 @@
 import type { Principal } from '../access/principal.ts'
 import type { ScopedVcenter } from '../access/scope/index.ts'
-import { CodedError, problem } from '../errors.ts'
+import { CodedError } from '../errors.ts'
 import { type LogLevel, type ToolContext, isRunning } from '../tools/define-tool.ts'
 import type { RegisteredTool } from '../tools/registry.ts'
 import { planSchema } from '../tools/schemas.ts'
@@ -8,6 +8,7 @@ import { cleanText, cleanValue } from '../text.ts'
 import type { VcenterClient, VcenterConnection } from '../vcenter/types.ts'
 import { type CallSignal, createCallSignal } from './call-signal.ts'
 import { outcomeOfError } from './failure.ts'
+import { type AskConsent, declined, digestOfPlan, needsConfirmation } from './confirmation.ts'
 import type { Outcome } from './outcome.ts'
 import type { ToolCall } from './tool-call.ts'
 
@@ -31,6 +32,8 @@ export interface Delivery {
   signal: AbortSignal
   progress?: ((done: number, total: number, message?: string) => void) | undefined
   log?: ((level: LogLevel, message: string) => void) | undefined
+  /** Asks the person behind the client, where the face can. */
+  askConsent?: AskConsent | undefined
 }
 
 /**
@@ -86,15 +89,9 @@ async function run(
   tool.checkInput(input)
   const context = contextOf(call, clientFor(call, connection, services, wait), services, delivery, wait)
   wait.signal.throwIfAborted()
-  if (tool.plan && tool.needsConfirmation && input['confirm'] !== true) {
-    const plan = await tool.plan(input, context)
-    const { value, stripped } = cleanValue(plan, planSchema)
-    return {
-      kind: 'needs_confirmation',
-      plan: value,
-      problem: confirmationOf(tool, value.summary),
-      ...counted(stripped)
-    }
+  if (tool.needsConfirmation && input['confirm'] !== true) {
+    const refusal = await consentTo(call, tool, input, context, delivery, wait)
+    if (refusal) return refusal
   }
   const answer = await tool.run(input, context)
   const data = isRunning(answer) ? answer.data : answer
@@ -103,6 +100,33 @@ async function run(
   const { value, stripped } = cleanValue(data, tool.output)
   if (!isRunning(answer)) return { kind: 'ok', data: value, ...counted(stripped) }
   return { kind: 'running', task: cleanValue(answer.task).value, data: value, ...counted(stripped) }
+}
+
+/** `undefined` when a person agreed to exactly what the call would do now. */
+async function consentTo(
+  call: ToolCall,
+  tool: RegisteredTool,
+  input: Record<string, unknown>,
+  context: ToolContext,
+  { askConsent }: Delivery,
+  wait: CallSignal
+): Promise<Outcome | undefined> {
+  const { value: plan, stripped } = await planOf(tool, input, context)
+  const consent = askConsent ? await wait.suspend(() => askConsent(plan)) : 'unasked'
+  wait.signal.throwIfAborted()
+  if (consent === 'declined') return declined(tool)
+  if (consent === 'unasked') return needsConfirmation(tool, plan, stripped)
+  // people take their time: what they agreed to may not be what would happen by now
+  const now = await planOf(tool, input, context)
+  if (digestOfPlan(call, now.value) !== digestOfPlan(call, plan))
+    return needsConfirmation(tool, now.value, now.stripped)
+  call.consentByPerson()
+  return undefined
+}
+
+async function planOf(tool: RegisteredTool, input: Record<string, unknown>, context: ToolContext) {
+  if (!tool.plan) throw new Error(`${tool.name} needs a confirmation and has no plan.`)
+  return cleanValue(await tool.plan(input, context), planSchema)
 }
 
 function counted(stripped: number): { stripped?: number } {
@@ -146,10 +170,4 @@ function shownMessage(message: string): string {
 function brokenAnswer(tool: RegisteredTool, mistake: string): CodedError {
   const code = tool.risk === 'read' ? 'vcenter_error' : 'internal'
   return new CodedError(code, `${tool.name} got an answer that breaks its schema: ${mistake}.`)
-}
-
-function confirmationOf(tool: RegisteredTool, summary: string) {
-  return problem('confirmation_required', `Not done yet. ${tool.name} would: ${summary}`, {
-    hint: 'Show this to the person you act for. If they agree, repeat the call with confirm: true.'
-  })
 }

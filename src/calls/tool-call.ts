@@ -16,6 +16,8 @@ export interface ToolCallRequest {
   protocol: string
   /** The JSON-RPC id, by which an MCP handler finds its call again. */
   rpcId?: string | number
+  /** The MCP method that it came by, unless that is `tools/call`. */
+  method?: string
   /** Why the route itself cannot take the call, such as an argument that is given twice. */
   refusal?: Problem
 }
@@ -38,8 +40,11 @@ export interface ToolCall extends ToolCallRequest {
   readonly durationMs: number
   /** True from the moment `execute` took it on: then only `execute` settles it. */
   readonly running: boolean
+  /** True once a person was asked and agreed; `confirm: true` among the arguments is the caller's own word. */
+  readonly consented: boolean
   /** Takes the call on. False when somebody else has, or when it is settled already. */
   begin(): boolean
+  consentByPerson(): void
   /** The first outcome counts; false for every later one, which changes nothing. */
   settle(outcome: Outcome): boolean
   onSettled(listener: (call: ToolCall, outcome: Outcome) => void): void
@@ -58,6 +63,7 @@ export function createToolCall(found: ToolCallRequest, context: ToolCallContext)
   const listeners: ((call: ToolCall, outcome: Outcome) => void)[] = []
   let settled: { outcome: Outcome; durationMs: number } | undefined
   let running = false
+  let consented = false
 
   const call: ToolCall = {
     ...found,
@@ -71,6 +77,12 @@ export function createToolCall(found: ToolCallRequest, context: ToolCallContext)
     },
     get running() {
       return running
+    },
+    get consented() {
+      return consented
+    },
+    consentByPerson() {
+      consented = true
     },
     begin() {
       if (running || settled) return false

@@ -37,6 +37,19 @@ export const serverVariables = {
     pattern: '^(?!/(livez|readyz|openapi\\.json|api(/.*)?)$)(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+$',
     description: "Path of the MCP endpoint; none of the service's other paths."
   }),
+  MCP_SESSIONS: Type.Boolean({
+    group: 'Server',
+    default: false,
+    description:
+      'Keep sessions for MCP clients of 2025, so that they can show the confirmation of a destructive call to a person and receive messages. For a single replica; clients of 2026-07-28 need none.'
+  }),
+  MCP_SESSION_IDLE_S: Type.Number({
+    group: 'Server',
+    default: 1800,
+    minimum: 1,
+    maximum: 86_400,
+    description: 'Seconds without a request after which such a session ends.'
+  }),
   CALL_TIMEOUT_S: Type.Number({
     group: 'Server',
     default: 60,

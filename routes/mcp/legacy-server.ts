@@ -1,0 +1,94 @@
+import { Server } from '@modelcontextprotocol/sdk/server/index.js'
+import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js'
+import {
+  CallToolRequestSchema,
+  ElicitResultSchema,
+  ErrorCode,
+  ListToolsRequestSchema,
+  McpError,
+  RequestSchema,
+  type ServerNotification,
+  type ServerRequest,
+  SetLevelRequestSchema
+} from '@modelcontextprotocol/sdk/types.js'
+import type { jsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/types.js'
+import type { AskConsent } from '../../src/calls/confirmation.ts'
+import { type ServerInfo, exchangeIn } from './exchange.ts'
+import type { MessageLevel } from './message-level.ts'
+import { canShowForms, consentIn, questionFor } from './question.ts'
+import { toolResult } from './result.ts'
+import { type McpCall, listTools, runCall, unknownTool } from './tool-handlers.ts'
+
+/** A person may look things up before answering. */
+const answerMs = 300_000
+
+/** The SDK checks the parameters once more by itself, and answers -32602; its own schema here would make that -32603. */
+const callToolRequest = RequestSchema.extend({ method: CallToolRequestSchema.shape.method })
+
+type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>
+
+export interface LegacyServerOptions {
+  /** Shared, because making one costs more than the rest of a request. */
+  jsonSchemaValidator: jsonSchemaValidator
+  /** Whether this server sees all requests of one client, and may remember what it said. */
+  hasSession: boolean
+}
+
+/** A server of the first SDK with everything that the service offers to clients of 2025. */
+export function createLegacyServer(
+  info: ServerInfo,
+  { jsonSchemaValidator, hasSession }: LegacyServerOptions
+) {
+  const server = new Server(
+    { name: info.name, version: info.version },
+    {
+      capabilities: { tools: {}, ...(hasSession && { logging: {} }) },
+      instructions: info.instructions,
+      jsonSchemaValidator
+    }
+  )
+  let messageLevel: MessageLevel | undefined
+
+  server.setRequestHandler(ListToolsRequestSchema, (_message, extra) => ({
+    tools: listTools(exchangeIn(extra.authInfo))
+  }))
+  server.setRequestHandler(callToolRequest, async (message, extra) => {
+    const exchange = exchangeIn(extra.authInfo)
+    const outcome = await runCall(exchange, callIn(message.params?._meta?.progressToken, extra))
+    if (!outcome)
+      throw new McpError(ErrorCode.InvalidParams, unknownTool(exchange, String(message.params?.['name'])))
+    return toolResult(outcome)
+  })
+  if (hasSession) {
+    server.setRequestHandler(SetLevelRequestSchema, ({ params }) => {
+      messageLevel = params.level
+      return {}
+    })
+  }
+  return server
+
+  function callIn(progressToken: McpCall['progressToken'], extra: Extra): McpCall {
+    const canAsk = hasSession && canShowForms(server.getClientCapabilities())
+    return {
+      rpcId: extra.requestId,
+      signal: extra.signal,
+      progressToken,
+      messageLevel,
+      notify: extra.sendNotification,
+      ...(canAsk && { askConsent: () => askThrough(extra) })
+    }
+  }
+}
+
+/** On the stream of the call itself: a client need not keep any other open. A question without an answer was not asked. */
+function askThrough(extra: Extra): AskConsent {
+  return async plan => {
+    const request = { method: 'elicitation/create' as const, params: questionFor(plan) }
+    try {
+      const options = { signal: extra.signal, timeout: answerMs }
+      return consentIn(await extra.sendRequest(request, ElicitResultSchema, options))
+    } catch {
+      return 'unasked'
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import { problem } from '../errors.ts'
+import type { RegisteredTool } from '../tools/registry.ts'
+import type { Outcome, Plan } from './outcome.ts'
+import type { ToolCall } from './tool-call.ts'
+
+/** What a person said to a plan; `unasked` where nobody could be asked, or has not answered yet. */
+export type Consent = 'given' | 'declined' | 'unasked'
+
+/** Shows a plan to the person behind a client. */
+export type AskConsent = (plan: Plan) => Promise<Consent>
+
+/** Consent is to one plan of one call: whatever of it changes, the digest does. */
+export function digestOfPlan({ name, vcenter, arguments: given }: ToolCall, plan: Plan): string {
+  const { confirm: _confirm, ...others } = given
+  const whole = JSON.stringify([name, vcenter, Object.entries(others).toSorted(byName), plan])
+  return createHash('sha256').update(whole).digest('base64url')
+}
+
+function byName([one]: [string, unknown], [other]: [string, unknown]): number {
+  return one < other ? -1 : 1
+}
+
+export function needsConfirmation({ name }: RegisteredTool, plan: Plan, stripped: number): Outcome {
+  const refusal = problem('confirmation_required', `Not done yet. ${name} would: ${plan.summary}`, {
+    hint: 'Show this to the person you act for. If they agree, repeat the call with confirm: true.',
+    nextTool: name
+  })
+  return { kind: 'needs_confirmation', plan, problem: refusal, ...(stripped > 0 && { stripped }) }
+}
+
+export function declined({ name }: RegisteredTool): Outcome {
+  return {
+    kind: 'denied',
+    problem: problem('declined', `The person who was asked did not agree to ${name}; nothing was changed.`, {
+      hint: 'Do not ask again for the same; ask what they want instead.'
+    })
+  }
+}
+
+/**
+ * Remembers what may count only once, for as long as it could be shown again. When there is no more room nothing new
+ * counts: forgetting one would let it count twice.
+ */
+export function createUsedOnce({ most, ttlMs }: { most: number; ttlMs: number }) {
+  const used = new Map<string, number>()
+  /** True for the first time only. */
+  return function use(id: string): boolean {
+    const now = performance.now()
+    for (const [each, at] of used) {
+      if (now - at <= ttlMs) break
+      used.delete(each)
+    }
+    if (used.has(id) || used.size >= most) return false
+    used.set(id, now)
+    return true
+  }
+}
