@@ -82,10 +82,10 @@ export function createLegacyServer(
 
 /** On the stream of the call itself: a client need not keep any other open. A question without an answer was not asked. */
 function askThrough(extra: Extra): AskConsent {
-  return async plan => {
+  return async (plan, signal) => {
     const request = { method: 'elicitation/create' as const, params: questionFor(plan) }
     try {
-      const options = { signal: extra.signal, timeout: answerMs }
+      const options = { signal, timeout: answerMs }
       return consentIn(await extra.sendRequest(request, ElicitResultSchema, options))
     } catch {
       return 'unasked'

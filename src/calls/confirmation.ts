@@ -7,8 +7,8 @@ import type { ToolCall } from './tool-call.ts'
 /** What a person said to a plan; `unasked` where nobody could be asked, or has not answered yet. */
 export type Consent = 'given' | 'declined' | 'unasked'
 
-/** Shows a plan to the person behind a client. */
-export type AskConsent = (plan: Plan) => Promise<Consent>
+/** Shows a plan to the person behind a client, until the signal says that the answer would be too late. */
+export type AskConsent = (plan: Plan, signal: AbortSignal) => Promise<Consent>
 
 /** Consent is to one plan of one call: whatever of it changes, the digest does. */
 export function digestOfPlan({ name, vcenter, arguments: given }: ToolCall, plan: Plan): string {

@@ -112,7 +112,7 @@ async function consentTo(
   wait: CallSignal
 ): Promise<Outcome | undefined> {
   const { value: plan, stripped } = await planOf(tool, input, context)
-  const consent = askConsent ? await wait.suspend(() => askConsent(plan)) : 'unasked'
+  const consent = askConsent ? await wait.suspend(() => askConsent(plan, wait.signal)) : 'unasked'
   wait.signal.throwIfAborted()
   if (consent === 'declined') return declined(tool)
   if (consent === 'unasked') return needsConfirmation(tool, plan, stripped)

@@ -16,6 +16,7 @@ export async function awaitTask<Output>(
   what: string,
   answers: { done(task: TaskInfo): Output | Promise<Output>; pending: Output }
 ): Promise<Output | Running<Output>> {
+  context.log('info', `${what}: vCenter has begun ${taskId}.`)
   const task = await context.vcenter.waitForTask(taskId, {
     timeoutMs: Math.max(0, context.remainingMs() - reserveMs),
     onProgress: percent => context.progress(percent, 100, what)
