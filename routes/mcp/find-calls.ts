@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { ToolCallRequest } from '../../src/calls/tool-call.ts'
 import { CodedError, type Problem, problem } from '../../src/errors.ts'
 import { isObject } from '../../src/objects.ts'
+import { requestedCall } from './requested-call.ts'
 
 /** The only revision whose servers must take batches; revisions before it had no version header. */
 const batchRevision = '2025-03-26'
@@ -12,13 +13,13 @@ const longestId = 256
 /** A 2026-07-28 request names its revision in the body; the header repeats it. */
 const revisionKey = 'io.modelcontextprotocol/protocolVersion'
 
-/** Every `tools/call` in the body of a POST, batches included: nothing may pass the hooks uncounted. */
+/** Every call of a tool in the body of a POST, batches included: nothing may pass the hooks uncounted. */
 export function findMcpCalls(request: FastifyRequest): ToolCallRequest[] {
   const header = headerOf(request, 'mcp-protocol-version')
   const { body } = request
   if (Array.isArray(body)) refuseBatch(body, header)
   refuseLongIds([body].flat())
-  return [body].flat().flatMap(message => callIn(message, header) ?? [])
+  return [body].flat().flatMap(message => callIn(message, header, request) ?? [])
 }
 
 export function headerOf(request: FastifyRequest, name: string): string | undefined {
@@ -89,20 +90,32 @@ function progressTokenIn(message: unknown): unknown {
  * A request that calls a tool is a call however malformed its parameters are: the SDK refuses it, and it is recorded and
  * counted like any other refusal. Without an id it is no request, and nothing runs.
  */
-function callIn(message: unknown, header: string | undefined): ToolCallRequest | undefined {
-  if (!isObject(message) || message['method'] !== 'tools/call') return undefined
-  const { id } = message
+function callIn(
+  message: unknown,
+  header: string | undefined,
+  request: FastifyRequest
+): ToolCallRequest | undefined {
+  if (!isObject(message)) return undefined
+  const { id, method } = message
   if (typeof id !== 'string' && typeof id !== 'number') return undefined
   const params = isObject(message['params']) ? message['params'] : {}
-  const { name, arguments: given } = params
+  const call = { face: 'mcp', protocol: protocolOf(params, header), rpcId: id } as const
+  if (method === 'tools/call') return { ...call, ...toolCallIn(params) }
+  const requested = requestedCall(method, params, request)
+  return requested && { ...call, ...requested, method: String(method) }
+}
+
+function protocolOf(params: Record<string, unknown>, header: string | undefined): string {
   const meta = params['_meta']
   const revision = isObject(meta) ? meta[revisionKey] : undefined
-  const protocol = typeof revision === 'string' ? revision : (header ?? batchRevision)
-  const call = { face: 'mcp', protocol: protocol.slice(0, 32), rpcId: id, arguments: {} } as const
+  return (typeof revision === 'string' ? revision : (header ?? batchRevision)).slice(0, 32)
+}
+
+function toolCallIn({ name, arguments: given }: Record<string, unknown>) {
   if (typeof name !== 'string')
-    return { ...call, name: '', refusal: malformed('The name of a tool is a text.') }
-  if (given === undefined || isObject(given)) return { ...call, name, arguments: given ?? {} }
-  return { ...call, name, refusal: malformed('The arguments of a tool must be a JSON object.') }
+    return { name: '', arguments: {}, refusal: malformed('The name of a tool is a text.') }
+  if (given === undefined || isObject(given)) return { name, arguments: given ?? {} }
+  return { name, arguments: {}, refusal: malformed('The arguments of a tool must be a JSON object.') }
 }
 
 function malformed(message: string): Problem {

@@ -2,10 +2,14 @@ import { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js'
 import {
   CallToolRequestSchema,
+  CompleteRequestSchema,
   ElicitResultSchema,
   ErrorCode,
+  ListResourceTemplatesRequestSchema,
+  ListResourcesRequestSchema,
   ListToolsRequestSchema,
   McpError,
+  ReadResourceRequestSchema,
   RequestSchema,
   type ServerNotification,
   type ServerRequest,
@@ -15,7 +19,10 @@ import type { jsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/t
 import type { AskConsent } from '../../src/calls/confirmation.ts'
 import { type ServerInfo, exchangeIn } from './exchange.ts'
 import type { MessageLevel } from './message-level.ts'
+import { complete } from './completion.ts'
 import { canShowForms, consentIn, questionFor } from './question.ts'
+import { Refusal } from './refusal.ts'
+import { listResourceTemplates, listResources, readResource } from './resource-handlers.ts'
 import { toolResult } from './result.ts'
 import { type McpCall, listTools, runCall, unknownTool } from './tool-handlers.ts'
 
@@ -42,7 +49,7 @@ export function createLegacyServer(
   const server = new Server(
     { name: info.name, version: info.version },
     {
-      capabilities: { tools: {}, ...(hasSession && { logging: {} }) },
+      capabilities: { tools: {}, resources: {}, completions: {}, ...(hasSession && { logging: {} }) },
       instructions: info.instructions,
       jsonSchemaValidator
     }
@@ -59,6 +66,19 @@ export function createLegacyServer(
       throw new McpError(ErrorCode.InvalidParams, unknownTool(exchange, String(message.params?.['name'])))
     return toolResult(outcome)
   })
+  server.setRequestHandler(ListResourcesRequestSchema, (_message, extra) => ({
+    resources: listResources(exchangeIn(extra.authInfo))
+  }))
+  server.setRequestHandler(ListResourceTemplatesRequestSchema, (_message, extra) => ({
+    resourceTemplates: listResourceTemplates(exchangeIn(extra.authInfo))
+  }))
+  server.setRequestHandler(ReadResourceRequestSchema, ({ params }, extra) => {
+    const call = callIn(params._meta?.progressToken, extra)
+    return orRpcError(readResource(exchangeIn(extra.authInfo), params.uri, call))
+  })
+  server.setRequestHandler(CompleteRequestSchema, ({ params }, extra) =>
+    complete(exchangeIn(extra.authInfo), params, callIn(undefined, extra))
+  )
   if (hasSession) {
     server.setRequestHandler(SetLevelRequestSchema, ({ params }) => {
       messageLevel = params.level
@@ -78,6 +98,14 @@ export function createLegacyServer(
       ...(canAsk && { askConsent: () => askThrough(extra) })
     }
   }
+}
+
+/** https://modelcontextprotocol.io/specification/2025-11-25/server/resources#error-handling */
+async function orRpcError<Result>(answer: Promise<Result>): Promise<Result> {
+  return answer.catch((error: unknown) => {
+    if (!(error instanceof Refusal)) throw error
+    throw new McpError(error.codeWhere({ missing: -32_002 }), error.message, error.data)
+  })
 }
 
 /** On the stream of the call itself: a client need not keep any other open. A question without an answer was not asked. */

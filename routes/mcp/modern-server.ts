@@ -17,7 +17,10 @@ import type { ToolCall } from '../../src/calls/tool-call.ts'
 import { isObject } from '../../src/objects.ts'
 import { type Exchange, type ServerInfo, exchangeIn } from './exchange.ts'
 import { isMessageLevel } from './message-level.ts'
+import { complete } from './completion.ts'
 import { canShowForms, consentIn, questionFor, questionKey } from './question.ts'
+import { Refusal } from './refusal.ts'
+import { listResourceTemplates, listResources, readResource } from './resource-handlers.ts'
 import { toolResult } from './result.ts'
 import { callOf, listTools, runCall, unknownTool } from './tool-handlers.ts'
 
@@ -42,11 +45,18 @@ export function createModernServer(info: ServerInfo, { codec, isFirstUse }: Mode
   const server = new Server(
     { name: info.name, version: info.version },
     {
-      capabilities: { tools: {}, logging: {} },
+      capabilities: { tools: {}, resources: {}, completions: {}, logging: {} },
       instructions: info.instructions,
       requestState: { verify: (state, context) => codec.verify(state, context) },
       // what a principal sees depends on its role: no shared cache may keep it
-      cacheHints: { 'tools/list': keep, 'server/discover': keep }
+      cacheHints: {
+        'server/discover': keep,
+        'tools/list': keep,
+        'resources/list': keep,
+        'resources/templates/list': keep,
+        // what a vCenter holds changes at any time
+        'resources/read': { ttlMs: 0, cacheScope: 'private' }
+      }
     }
   )
   server.setRequestHandler('tools/list', (_message, context) => ({
@@ -62,6 +72,18 @@ export function createModernServer(info: ServerInfo, { codec, isFirstUse }: Mode
       return ask(call, outcome.plan, context)
     return toolResult(outcome)
   })
+  server.setRequestHandler('resources/list', (_message, context) => ({
+    resources: listResources(exchangeOf(context))
+  }))
+  server.setRequestHandler('resources/templates/list', (_message, context) => ({
+    resourceTemplates: listResourceTemplates(exchangeOf(context))
+  }))
+  server.setRequestHandler('resources/read', ({ params }, context) =>
+    orRpcError(readResource(exchangeOf(context), params.uri, callIn(context)))
+  )
+  server.setRequestHandler('completion/complete', ({ params }, context) =>
+    complete(exchangeOf(context), { ...params }, callIn(context))
+  )
   return server
 
   function callIn(context: ServerContext) {
@@ -95,6 +117,14 @@ export function createModernServer(info: ServerInfo, { codec, isFirstUse }: Mode
       requestState: await codec.mint(asked, context)
     })
   }
+}
+
+/** https://modelcontextprotocol.io/specification/2026-07-28/server/resources#error-handling */
+async function orRpcError<Result>(answer: Promise<Result>): Promise<Result> {
+  return answer.catch((error: unknown) => {
+    if (!(error instanceof Refusal)) throw error
+    throw new ProtocolError(error.codeWhere({ missing: -32_602 }), error.message, error.data)
+  })
 }
 
 function exchangeOf({ http }: ServerContext): Exchange {

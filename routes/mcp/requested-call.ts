@@ -1,0 +1,28 @@
+import type { FastifyRequest } from 'fastify'
+import { callForUri } from '../../src/resources/objects.ts'
+import { completionCall } from './completion.ts'
+
+export interface RequestedCall {
+  name: string
+  arguments: Record<string, unknown>
+}
+
+/**
+ * The call behind a request that is not `tools/call` and reads something of vCenter all the same: it passes the same hooks,
+ * needs the same role and leaves the same record. `undefined` where there is none, and for what is malformed: the SDKs
+ * refuse that.
+ */
+export function requestedCall(
+  method: unknown,
+  params: Record<string, unknown>,
+  request: FastifyRequest
+): RequestedCall | undefined {
+  switch (method) {
+    case 'resources/read':
+      return typeof params['uri'] === 'string' ? callForUri(params['uri']) : undefined
+    case 'completion/complete':
+      return completionCall(params, request)
+    default:
+      return undefined
+  }
+}

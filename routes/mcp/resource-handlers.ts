@@ -1,0 +1,76 @@
+import { type Problem, problem } from '../../src/errors.ts'
+import { type Document, documents } from '../../src/resources/documents.ts'
+import { objectResources, uriTemplateOf, utilization, utilizationUri } from '../../src/resources/objects.ts'
+import { cleanText } from '../../src/text.ts'
+import type { Exchange } from './exchange.ts'
+import { Refusal, dataOf } from './refusal.ts'
+import { type McpCall, callOf, runCall } from './tool-handlers.ts'
+
+/** The shape that both SDKs share. */
+export interface ResourceContents {
+  contents: { uri: string; mimeType: string; text: string }[]
+  [key: string]: unknown
+}
+
+/** Few, and the same for everybody of a role: what a vCenter holds is found by templates. */
+export function listResources({ request }: Exchange) {
+  const { policy } = request.server
+  const vcenters = policy.mayUse(request.principal, utilization.tool)
+    ? policy.vcentersOf(request.principal)
+    : []
+  return [
+    ...vcenters.map(name => ({
+      uri: utilizationUri(name),
+      name: `${name} utilization`,
+      title: `Utilization of ${name}`,
+      description: 'CPU, memory and storage used against total, and VM counts, in all and per cluster.',
+      mimeType: 'application/json'
+    })),
+    ...documents.map(({ uri, name, title, description }) => ({
+      uri,
+      name,
+      title,
+      description,
+      mimeType: 'text/markdown'
+    }))
+  ]
+}
+
+export function listResourceTemplates({ request }: Exchange) {
+  const { tools, policy } = request.server
+  return objectResources
+    .filter(({ tool }) => tools.get(tool) !== undefined && policy.mayUse(request.principal, tool))
+    .map(each => ({
+      uriTemplate: uriTemplateOf(each),
+      name: each.kind,
+      title: each.title,
+      description: each.description,
+      mimeType: 'application/json'
+    }))
+}
+
+/** @throws `Refusal` when there is nothing of that URI, or its tool refused or failed */
+export async function readResource(
+  exchange: Exchange,
+  uri: string,
+  call: McpCall
+): Promise<ResourceContents> {
+  const document = documents.find(each => each.uri === uri)
+  if (document) return { contents: [{ uri, mimeType: 'text/markdown', text: textOf(document, exchange) }] }
+  if (!callOf(exchange, call.rpcId)) throw new Refusal(noSuchResource(uri), uri)
+  const outcome = await runCall(exchange, call)
+  if (!outcome) throw new Refusal(noSuchResource(uri), uri)
+  return { contents: [{ uri, mimeType: 'application/json', text: JSON.stringify(dataOf(outcome, uri)) }] }
+}
+
+function textOf({ textFor }: Document, { request }: Exchange): string {
+  const { tools, policy } = request.server
+  return textFor(tools.tools.filter(tool => policy.mayUse(request.principal, tool.name)))
+}
+
+function noSuchResource(uri: string): Problem {
+  const shown = cleanText(uri, { longest: 256 }).value
+  return problem('not_found', `There is no resource ${shown}.`, {
+    hint: 'See resources/list and resources/templates/list; an id is one of vCenter, such as vm-42.'
+  })
+}
