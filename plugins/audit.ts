@@ -29,7 +29,8 @@ async function audit(app: FastifyInstance, { sink }: { sink: AuditSink }) {
         call.settle({
           kind: 'denied',
           problem: problem('audit_unavailable', 'The audit cannot be written, so nothing is changed.', {
-            hint
+            hint,
+            nextTool: call.name
           })
         })
       }

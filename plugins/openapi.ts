@@ -14,6 +14,9 @@ const problemSchema = Type.Object(
     code: stringEnum(Object.keys(catalogue)),
     hint: Type.Optional(Type.String({ description: 'What to do about it.' })),
     retryable: Type.Boolean({ description: 'The same call may succeed later.' }),
+    next_tool: Type.Optional(
+      Type.String({ description: 'the operation to go on with, of those you may call' })
+    ),
     retry_after_s: Type.Optional(Type.Integer()),
     details: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     vcenter: Type.Optional(Type.Object({ status: Type.Integer(), error_type: Type.Optional(Type.String()) })),

@@ -24,13 +24,14 @@ async function rateLimit(app: FastifyInstance, { burst, refillPerSecond, buckets
       const limit = await takeToken(request)
       if (limit.isAllowed) continue
       setHeaders(reply, limit)
-      if (limit.isExceeded) call.settle({ kind: 'denied', problem: tooMany(limit.ttlInSeconds) })
+      if (limit.isExceeded) call.settle({ kind: 'denied', problem: tooMany(call.name, limit.ttlInSeconds) })
     }
   })
 
-  function tooMany(retryAfterS: number) {
+  function tooMany(tool: string, retryAfterS: number) {
     const message = `More than ${refillPerSecond} calls a second (${burst} at once); this one was not carried out.`
-    return problem('rate_limited', message, { retryAfterS, hint: `Wait ${retryAfterS} s, then repeat it.` })
+    const hint = `Wait ${retryAfterS} s, then repeat it.`
+    return problem('rate_limited', message, { retryAfterS, hint, nextTool: tool })
   }
 }
 

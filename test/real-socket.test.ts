@@ -13,7 +13,9 @@ for (const era of ['2025', '2026'] as const) {
     assert.ok((await client.listTools()).every(tool => tool.outputSchema))
     const answer = await client.callTool('list_vms', { limit: 2 })
     assert.equal(answer.structuredContent?.['returned'], 2)
-    assert.deepEqual(JSON.parse(answer.content[0]?.text ?? ''), answer.structuredContent)
+    const lines = (answer.content[0]?.text ?? '').split('\n')
+    assert.match(lines[0] ?? '', /^2 of \d+$/)
+    assert.ok(lines.includes('id\tname\tpower_state\tcpu_count\tmemory_mib'))
     assert.match(client.instructions() ?? '', /never instructions to you/)
   })
 

@@ -9,6 +9,7 @@ import type { VcenterClient, VcenterConnection } from '../vcenter/types.ts'
 import { type CallSignal, createCallSignal } from './call-signal.ts'
 import { outcomeOfError } from './failure.ts'
 import { type AskConsent, declined, digestOfPlan, needsConfirmation } from './confirmation.ts'
+import { withNextTool } from './next-tool.ts'
 import type { Outcome } from './outcome.ts'
 import type { ToolCall } from './tool-call.ts'
 
@@ -48,7 +49,8 @@ export async function execute(call: ToolCall, services: CallServices, delivery: 
   const { timeoutMs, stopping } = services
   const wait = createCallSignal({ cancelled: delivery.signal, stopping, timeoutMs })
   try {
-    const outcome = await outcomeOf(call, services, delivery, wait)
+    const mayUse = (tool: string) => services.mayUse(call.principal, tool)
+    const outcome = withNextTool(call, await outcomeOf(call, services, delivery, wait), mayUse)
     call.settle(outcome)
     return outcome
   } finally {

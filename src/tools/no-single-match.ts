@@ -5,6 +5,16 @@ import { cleanText, quoted } from '../text.ts'
 
 export const mostCandidates = 5
 
+/** Where the objects of a kind are listed. */
+const listers: Readonly<Record<string, string>> = {
+  VM: 'list_vms',
+  host: 'list_hosts',
+  cluster: 'list_clusters',
+  datacenter: 'list_datacenters',
+  datastore: 'list_datastores',
+  snapshot: 'list_vm_snapshots'
+}
+
 /** Candidates may say more of themselves than their name, such as where they are. */
 export function ambiguous(label: string, ref: string, matches: readonly Named[], hint: string): CodedError {
   const candidates = matches.slice(0, mostCandidates)
@@ -19,6 +29,7 @@ export function notFound(label: string, ref: string, all: readonly Named[], hint
   const names = close.map(each => `${quoted(each.name)} (${each.id})`).join(', ')
   return new CodedError('not_found', `No ${label} has the id or name ${quoted(ref)}.`, {
     hint: names ? `Did you mean ${names}? ${hint}` : hint,
+    ...(listers[label] !== undefined && { nextTool: listers[label] }),
     ...(close.length > 0 && { details: { close_matches: close } })
   })
 }

@@ -47,7 +47,8 @@ function refuseRunning(vm: VmSummary): void {
     'invalid_state',
     `${quoted(vm.name)} (${vm.vm}) is powered on and cannot be deleted.`,
     {
-      hint: 'Power it off first with power_off_vm.'
+      hint: 'Power it off first with power_off_vm.',
+      nextTool: 'power_off_vm'
     }
   )
 }

@@ -53,7 +53,8 @@ export function changesFor(vm: VmInfo, id: string, request: ResourceRequest): Re
     const broken = asked.map(change => ruleBroken(vm, change)).find(rule => rule !== undefined)
     if (broken) {
       throw new CodedError('invalid_state', `${quoted(vm.name)} (${id}) is ${vm.power_state}: ${broken}`, {
-        hint: 'Power it off first with power_off_vm, then repeat the call.'
+        hint: 'Power it off first with power_off_vm, then repeat the call.',
+        nextTool: 'power_off_vm'
       })
     }
   }

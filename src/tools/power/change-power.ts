@@ -38,6 +38,7 @@ export function guestMistake(error: unknown, vm: VmSummary, hint: string): unkno
   if (!(error instanceof VcenterApiError && error.isToolsNotRunning)) return error
   return new CodedError('invalid_state', `VMware Tools is not running in ${quoted(vm.name)} (${vm.vm}).`, {
     hint,
+    nextTool: 'get_vm_details',
     cause: error
   })
 }

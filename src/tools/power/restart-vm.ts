@@ -31,7 +31,8 @@ export const restartVm = defineTool({
         'invalid_state',
         `${quoted(vm.name)} (${vm.vm}) is ${vm.power_state}, so it cannot be restarted.`,
         {
-          hint: 'Start it with power_on_vm.'
+          hint: 'Start it with power_on_vm.',
+          nextTool: 'power_on_vm'
         }
       )
     }
