@@ -35,6 +35,7 @@ import { openAuditSink } from './audit/sink.ts'
 import type { CallServices } from './calls/execute.ts'
 import type { Config } from './config.ts'
 import { createMemoryStore } from './limits/memory-store.ts'
+import { createResultStore } from './results/store.ts'
 import { cleanLine } from './text.ts'
 import { instructions } from './tools/instructions.ts'
 import { createRegistry } from './tools/registry.ts'
@@ -103,6 +104,7 @@ export async function buildApp(
     vcenter: name => pool.get(name),
     scoped: createScopes({ policy, log: app.log }),
     mayUse: (principal, tool) => registry.get(tool) !== undefined && policy.mayUse(principal, tool),
+    results: createResultStore({ policy }),
     timeoutMs: calls.timeoutMs,
     stopping: app.stopping,
     log: app.log

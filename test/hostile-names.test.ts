@@ -10,6 +10,7 @@ import { restRequest } from './faces.ts'
 import { fitNames, hostileTexts } from './hostile-names.ts'
 import { addressOf, spawnService } from './process.ts'
 import { watched } from './contract/watch.ts'
+import { withResult } from './tools/happy-calls.ts'
 import { keysOf, strippedCount, textsOf, unfitIn } from './unfit-characters.ts'
 
 type Args = Record<string, unknown>
@@ -22,6 +23,7 @@ const cases: Record<string, (world: World) => Args[]> = {
   list_datastores: () => [{}, { verbose: true }, { datacenter: 'no such datacenter' }],
   list_networks: () => [{}, { verbose: true }],
   list_datacenters: () => [{}, { verbose: true }],
+  list_clusters: () => [{}, { verbose: true }, { datacenter: 'no such datacenter' }],
   get_datastore_usage: () => [{ verbose: true }, { datastore: 'no such datastore' }],
   get_resource_utilization_summary: () => [{}],
   power_on_vm: () => [{ vm: 'vm-1004' }],
@@ -39,6 +41,11 @@ const cases: Record<string, (world: World) => Args[]> = {
     { vm: 'vm-1009', cpu_count: cpuCount },
     { vm: 'vm-1009', cpu_count: cpuCount, cores_per_socket: 1, confirm: true },
     { vm: 'vm-1003', memory_mib: 4, confirm: true }
+  ],
+  query_result: () => [
+    { result_id: 'list_vms', where: ['guest_os ~ *'] },
+    { result_id: 'list_hosts', select: ['model'] },
+    { result_id: 'list_vms', where: ['no such column'] }
   ]
 }
 
@@ -77,8 +84,14 @@ test('no hostile text gets through any tool and any face into an answer or the a
       const call = calls[(turn + index) % calls.length] as Call
       const world = dressed(service.simulator, text)
       let succeeded = 0
+      const listed: Call = async (tool, args) => {
+        const answer = await call(tool, args)
+        assertSafe(answer.told, `${what}: ${tool} for ${name}`)
+        counts.push(answer.stripped)
+        return answer
+      }
       for (const args of cases[name]?.(world) ?? []) {
-        const answer = await call(name, args)
+        const answer = await call(name, await withResult(args, listed))
         const where = `${what}: ${name} ${JSON.stringify(args)}`
         assertSafe(answer.told, where)
         if (!('code' in answer.body)) succeeded += 1
@@ -88,8 +101,9 @@ test('no hostile text gets through any tool and any face into an answer or the a
         }
       }
       assert.ok(succeeded > 0, `${what}: ${name} never succeeded`)
+      const first = await withResult(firstArgs(cases[name]?.(world)), listed)
       refusing(service.simulator, text)
-      const answer = await call(name, { ...firstArgs(cases[name]?.(world)) })
+      const answer = await call(name, first)
       service.simulator.clearFaults()
       assertSafe(answer.told, `${what}: ${name} refused`)
       assert.ok(answer.body['code'], `${name} is refused: ${JSON.stringify(answer.body)}`)

@@ -26,6 +26,13 @@ const story: Call[] = [
   ['viewer', 'list_datastores', { types: ['NFS'] }, 'ok'],
   ['viewer', 'list_networks', { datacenter: 'Frankfurt' }, 'ok'],
   ['viewer', 'list_datacenters', {}, 'ok'],
+  ['viewer', 'list_clusters', { verbose: true }, 'ok'],
+  ['viewer', 'list_clusters', { group_by: 'drs_mode' }, 'ok'],
+  ['viewer', 'list_vms', { count_only: true }, 'ok'],
+  ['viewer', 'list_vms', { group_by: 'host', limit: 3 }, 'ok'],
+  ['viewer', 'list_vms', { top: 'memory_mib', limit: 3, fields: ['guest_os', 'name'] }, 'ok'],
+  ['viewer', 'list_vms', { fields: ['memory'] }, 'invalid_argument'],
+  ['viewer', 'list_hosts', { top: 'cpu_used_mhz', cursor: 'x' }, 'invalid_argument'],
   ['viewer', 'get_datastore_usage', { limit: 2, min_used_percent: 10 }, 'ok'],
   ['viewer', 'get_resource_utilization_summary', {}, 'ok'],
   ['viewer', 'get_resource_utilization_summary', { cluster: 'dev' }, 'ok'],
@@ -57,7 +64,20 @@ const story: Call[] = [
   ['admin', 'delete_vm', { vm: 'db-02' }, 'confirmation_required'],
   ['admin', 'delete_vm', { vm: 'db-02', confirm: true }, 'ok'],
   ['admin', 'delete_vm', { vm: 'db-02', confirm: true }, 'not_found'],
-  ['viewer', 'list_vms', { names: ['db-02'] }, 'ok']
+  ['viewer', 'list_vms', { names: ['db-02'] }, 'ok'],
+  [
+    'viewer',
+    'query_result',
+    {
+      result_id: 'list_vms',
+      where: ['name ~ web-*', 'memory_mib >= 1024'],
+      order: ['-memory_mib'],
+      limit: 3
+    },
+    'ok'
+  ],
+  ['viewer', 'query_result', { result_id: 'list_vms', where: ['memory > 1'] }, 'invalid_argument'],
+  ['viewer', 'query_result', { result_id: 'list_vms.0123456789abcdefghijkl' }, 'not_found']
 ]
 
 /** The story over one face, against a vCenter of its own that is the same for all. */
@@ -68,8 +88,16 @@ async function tell(t: TestContext, face: FaceName, vcenter: VcenterKind = usual
   })
   const call = await callerFor(t, service, face)
   const told: Told[] = []
+  const results = new Map<unknown, unknown>()
   for (const [role, tool, args] of story) {
-    const { outcome, body } = await call(role, tool, args)
+    const { result_id: list, ...others } = args
+    const found = results.get(list)
+    const { outcome, body } = await call(
+      role,
+      tool,
+      found === undefined ? args : { ...others, result_id: found }
+    )
+    results.set(tool, body['result_id'] ?? results.get(tool))
     told.push({ outcome, body })
   }
   return { told, records: service.audit() }
@@ -132,6 +160,8 @@ function comparable({ outcome, body }: Told): unknown {
 
 function withoutTimesAndReleases(name: string, value: unknown): unknown {
   if (name === 'created' || name === 'uptime_s') return undefined
+  // no two results have the same id
+  if (name === 'result_id') return typeof value
   if (typeof value !== 'string') return value
   // the release of the hosts is the one thing that differs by what vCenter it is
   return value.replace(/state of \S+Z/, 'state of …').replace(/^VMware ESXi \S+ build-\d+$/, 'VMware ESXi')
@@ -148,5 +178,6 @@ function comparableRecord(record: AuditRecord): unknown {
     vcenter: _vc,
     ...same
   } = record
-  return { ...same, arguments: new Map(Object.entries(record.arguments)) }
+  const { result_id, ...args } = record.arguments
+  return { ...same, result: typeof result_id, arguments: new Map(Object.entries(args)) }
 }

@@ -17,7 +17,13 @@ async function startScoped(t: TestContext, scope: unknown, vcenter: VcenterKind 
   return { service, call: await callerFor(t, service, 'rest') }
 }
 
-type Lists = 'list_vms' | 'list_hosts' | 'list_datastores' | 'list_networks' | 'list_datacenters'
+type Lists =
+  | 'list_vms'
+  | 'list_hosts'
+  | 'list_datastores'
+  | 'list_networks'
+  | 'list_datacenters'
+  | 'list_clusters'
 type Expected = Record<Lists, string[]>
 
 const none: Expected = {
@@ -25,7 +31,8 @@ const none: Expected = {
   list_hosts: [],
   list_datastores: [],
   list_networks: [],
-  list_datacenters: []
+  list_datacenters: [],
+  list_clusters: []
 }
 
 /** What each scope must show, told from the simulator's own inventory. */
@@ -48,6 +55,7 @@ const scopes: [name: string, scope: unknown, expected: (inventory: Inventory) =>
       return {
         list_vms: vmsWhere(inventory, vm => cluster.hosts.includes(vm.host)),
         list_hosts: cluster.hosts,
+        list_clusters: [cluster.id],
         list_datastores: cluster.datastores,
         list_networks: cluster.networks
       }
@@ -63,7 +71,10 @@ const scopes: [name: string, scope: unknown, expected: (inventory: Inventory) =>
   [
     'the folder of a datacenter for hosts',
     { folders: ['/Amsterdam/host'] },
-    inventory => ({ list_hosts: belowDatacenter(inventory, 'Amsterdam').list_hosts })
+    inventory => {
+      const { list_hosts, list_clusters } = belowDatacenter(inventory, 'Amsterdam')
+      return { list_hosts, list_clusters }
+    }
   ],
   [
     'a pool and all below it',
@@ -154,6 +165,7 @@ const calls: Record<string, (ref: string) => Record<string, unknown>> = {
   list_datastores: datacenter => ({ datacenter }),
   list_networks: datacenter => ({ datacenter }),
   list_datacenters: name => ({ names: [name] }),
+  list_clusters: datacenter => ({ datacenter }),
   get_datastore_usage: datastore => ({ datastore }),
   get_resource_utilization_summary: cluster => ({ cluster }),
   power_on_vm: vm => ({ vm }),
@@ -163,7 +175,8 @@ const calls: Record<string, (ref: string) => Record<string, unknown>> = {
   create_vm_snapshot: vm => ({ vm, name: 'x' }),
   delete_vm_snapshot: vm => ({ vm, snapshot: 'snapshot-1', confirm: true }),
   delete_vm: vm => ({ vm, confirm: true }),
-  modify_vm_resources: vm => ({ vm, cpu_count: 2, confirm: true })
+  modify_vm_resources: vm => ({ vm, cpu_count: 2, confirm: true }),
+  query_result: result_id => ({ result_id })
 }
 
 /** What each tool may be asked for outside of the scope: id, name, path and UUID of a VM; name and id of others. */
@@ -410,7 +423,10 @@ function belowDatacenter(inventory: Inventory, name: string): Expected {
     list_hosts: within(inventory.hosts),
     list_datastores: within(inventory.datastores),
     list_networks: within(inventory.networks),
-    list_datacenters: [id]
+    list_datacenters: [id],
+    list_clusters: [...inventory.computeResources.values()]
+      .filter(({ kind, datacenter }) => kind === 'ClusterComputeResource' && datacenter === id)
+      .map(cluster => cluster.id)
   }
 }
 

@@ -1,7 +1,9 @@
 import type { Principal } from '../access/principal.ts'
 import type { ScopedVcenter } from '../access/scope/index.ts'
 import { CodedError } from '../errors.ts'
+import type { ResultStore } from '../results/store.ts'
 import { type LogLevel, type ToolContext, isRunning } from '../tools/define-tool.ts'
+import type { ListResult } from '../tools/lists/list-result.ts'
 import type { RegisteredTool } from '../tools/registry.ts'
 import { planSchema } from '../tools/schemas.ts'
 import { cleanText, cleanValue } from '../text.ts'
@@ -20,6 +22,8 @@ export interface CallServices {
   scoped: ScopedVcenter
   /** Whether a principal may call a tool, and the service has it. */
   mayUse(principal: Principal, tool: string): boolean
+  /** What lists have found, for `query_result`. */
+  results: ResultStore<ListResult>
   /** CALL_TIMEOUT_S in milliseconds. */
   timeoutMs: number
   /** Aborts when the service stops and cannot wait any longer. */
@@ -160,7 +164,8 @@ function contextOf(
     progress: (done, total, message) =>
       delivery.progress?.(done, total, message === undefined ? undefined : shownMessage(message)),
     log: (level, message) => delivery.log?.(level, shownMessage(message)),
-    mayUse: tool => services.mayUse(call.principal, tool)
+    mayUse: tool => services.mayUse(call.principal, tool),
+    results: services.results.of(call.principal, call.vcenter)
   }
 }
 

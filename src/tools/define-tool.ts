@@ -1,7 +1,9 @@
 import type { Static, TObject } from '@sinclair/typebox'
 import type { Plan, TaskReference } from '../calls/outcome.ts'
 import type { Principal } from '../access/principal.ts'
+import type { Results } from '../results/store.ts'
 import type { VcenterClient } from '../vcenter/types.ts'
+import type { ListResult } from './lists/list-result.ts'
 
 /**
  * read: changes nothing. change: takes nothing away and can be undone. disruptive: interrupts what runs.
@@ -28,6 +30,8 @@ export interface ToolContext {
   log(level: LogLevel, message: string): void
   /** Whether the caller may use another tool: an answer must not send it to one that it does not have. */
   mayUse(tool: string): boolean
+  /** What the caller's lists have found and may be asked again, of this vCenter. */
+  readonly results: Results<ListResult>
 }
 
 export interface ToolDefinition<Input extends TObject = TObject, Output extends TObject = TObject> {

@@ -1,7 +1,9 @@
 import type { ToolDefinition } from './define-tool.ts'
+import { queryResult } from './common/query-result.ts'
 import { getDatastoreUsage } from './inventory/get-datastore-usage.ts'
 import { getResourceUtilizationSummary } from './inventory/get-resource-utilization-summary.ts'
 import { getVmDetails } from './inventory/get-vm-details.ts'
+import { listClusters } from './inventory/list-clusters.ts'
 import { listDatacenters } from './inventory/list-datacenters.ts'
 import { listDatastores } from './inventory/list-datastores.ts'
 import { listHosts } from './inventory/list-hosts.ts'
@@ -24,6 +26,7 @@ export const toolDefinitions: readonly ToolDefinition[] = [
   listDatastores,
   listNetworks,
   listDatacenters,
+  listClusters,
   getDatastoreUsage,
   getResourceUtilizationSummary,
   powerOnVm,
@@ -33,5 +36,6 @@ export const toolDefinitions: readonly ToolDefinition[] = [
   createVmSnapshot,
   deleteVmSnapshot,
   deleteVm,
-  modifyVmResources
+  modifyVmResources,
+  queryResult
 ]

@@ -25,7 +25,7 @@ export function ordered<Source extends { name: string }>(
   const known = orders.get(list) as Promise<Entry<Source>[]> | undefined
   if (known) return known
   const entries = list.map(source => entryOf({ id: idOf(source), name: source.name }, source))
-  const sorted = inTurns(entries)
+  const sorted = sortedInTurns(entries, byNameThenId)
   orders.set(list, sorted)
   return sorted
 }
@@ -48,15 +48,18 @@ function entryOf<Source>({ id, name }: Named, source: Source): Entry<Source> {
   return { id, name, source, lowerCase: name.toLowerCase() }
 }
 
-/** The last sort finds runs that are in order already and only merges them. */
-async function inTurns<Source>(entries: Entry<Source>[]): Promise<Entry<Source>[]> {
-  if (entries.length <= sortedInOneTurn) return entries.toSorted(byNameThenId)
-  const runs: Entry<Source>[][] = []
-  for (let start = 0; start < entries.length; start += sortedInOneTurn) {
-    runs.push(entries.slice(start, start + sortedInOneTurn).toSorted(byNameThenId))
+/** A stable sort that lets others in between. The last one finds runs that are in order already and only merges them. */
+export async function sortedInTurns<Item>(
+  items: readonly Item[],
+  compare: (one: Item, other: Item) => number
+): Promise<Item[]> {
+  if (items.length <= sortedInOneTurn) return items.toSorted(compare)
+  const runs: Item[][] = []
+  for (let start = 0; start < items.length; start += sortedInOneTurn) {
+    runs.push(items.slice(start, start + sortedInOneTurn).toSorted(compare))
     await nextTurn()
   }
-  return runs.flat().toSorted(byNameThenId)
+  return runs.flat().toSorted(compare)
 }
 
 /** By code unit and not by locale: the order must be the same on every machine. */

@@ -19,10 +19,17 @@ export function inputOutline(schema: TObject): JsonObjectSchema {
   return plain(schema, (name, value) => (boundsLeftOut.has(name) ? undefined : value))
 }
 
-/** The columns of a list's rows are shown by name and type; other objects within the answer are only said to be some. */
-export function outputOutline(schema: TObject): JsonObjectSchema {
+/**
+ * The columns of a list's rows are shown by name and type, unless its input names them already, as what may be chosen;
+ * other objects within the answer are only said to be some.
+ */
+export function outputOutline(schema: TObject, input?: TObject): JsonObjectSchema {
   const whole = plain(schema)
-  const properties = Object.entries(whole.properties).map(([name, each]) => [name, valueOutline(name, each)])
+  const isNamed = input?.properties['fields'] !== undefined
+  const properties = Object.entries(whole.properties).map(([name, each]) => [
+    name,
+    valueOutline(isNamed ? '' : name, each)
+  ])
   return { ...whole, properties: Object.fromEntries(properties) as JsonObjectSchema['properties'] }
 }
 

@@ -18,7 +18,10 @@ export interface PageOf<Item> {
 }
 
 /** A page must fit into a model's context: a verbose row is about three times as long as a brief one. */
-const pageSizes = { brief: { usual: 50, most: mostItems }, verbose: { usual: 25, most: mostItems / 2 } }
+export const pageSizes = {
+  brief: { usual: 50, most: mostItems },
+  verbose: { usual: 25, most: mostItems / 2 }
+}
 
 /** How the objects of a list become the items of a page. */
 export interface PageView<Source, Item> {
@@ -56,11 +59,11 @@ export async function pageOf<Source extends { name: string }, Item>(
   }
 }
 
-function sealCursor(last: Named, filters: Record<string, unknown>): string {
+export function sealCursor(last: Named, filters: Record<string, unknown>): string {
   return Buffer.from(JSON.stringify([digestOf(filters), last.name, last.id])).toString('base64url')
 }
 
-function openCursor(cursor: string, filters: Record<string, unknown>): Named {
+export function openCursor(cursor: string, filters: Record<string, unknown>): Named {
   let parts: unknown
   try {
     parts = JSON.parse(Buffer.from(cursor, 'base64url').toString())

@@ -3,6 +3,7 @@ import { closest } from 'fastest-levenshtein'
 import { openPlaceIn } from './closed-schema.ts'
 import type { ToolDefinition } from './define-tool.ts'
 import { type JsonObjectSchema, inputOutline, outputOutline } from './outline.ts'
+import { unportableIn } from './portable-schema.ts'
 import { type InputCheck, createCoercion, createInputCheck, createOutputCheck } from './validation.ts'
 
 /** A tool as callers meet it: its definition, and everything that is derived from it once at start. */
@@ -58,8 +59,8 @@ const confirm = Type.Optional(
 )
 
 /**
- * Throws when two tools share a name or a route, when a destructive tool cannot say what it would do, or when a tool
- * takes objects with properties that its schema does not name.
+ * Throws when two tools share a name or a route, when a destructive tool cannot say what it would do, when a tool takes
+ * objects with properties that its schema does not name, or when some model would not accept its schemas.
  */
 export function createRegistry(
   definitions: readonly ToolDefinition[],
@@ -95,6 +96,13 @@ function register(definition: ToolDefinition, options: RegistryOptions): Registe
   if (unknown)
     throw new Error(`${definition.name}: the route names '${unknown}', which is no argument of it.`)
 
+  const descriptorFor = createDescriptors(definition, input, options)
+  const unportable = unportableIn(descriptorFor(options.vcenters))
+  if (unportable) {
+    const { place, remedy } = unportable
+    throw new Error(`${definition.name}: not every model accepts ${place}; ${remedy}.`)
+  }
+
   return Object.freeze({
     ...definition,
     input,
@@ -102,7 +110,7 @@ function register(definition: ToolDefinition, options: RegistryOptions): Registe
     method,
     path,
     pathArguments,
-    descriptorFor: createDescriptors(definition, input, options),
+    descriptorFor,
     checkInput: createInputCheck(definition.name, input, names),
     coerce: createCoercion(input),
     outputMistake: createOutputCheck(definition.output)
@@ -158,7 +166,7 @@ function descriptorOf(definition: ToolDefinition, input: TObject): ToolDescripto
     title: definition.title,
     description: definition.description,
     inputSchema: inputOutline(input),
-    outputSchema: outputOutline(definition.output),
+    outputSchema: outputOutline(definition.output, input),
     annotations: {
       readOnlyHint: definition.risk === 'read',
       destructiveHint: takesAway,

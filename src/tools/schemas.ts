@@ -35,6 +35,23 @@ export function idOrName(what: string, example: string) {
   )
 }
 
+/** A filter by one object of the kind that the argument is named after. */
+export function filterBy(example: string) {
+  return Type.Optional(
+    Type.String({ minLength: 1, maxLength: 255, description: `Id (${example}) or exact name.` })
+  )
+}
+
+export const namesInput = {
+  names: Type.Optional(
+    Type.Array(Type.String({ minLength: 1, maxLength: 255 }), {
+      minItems: 1,
+      maxItems: 50,
+      description: 'Exact names.'
+    })
+  )
+}
+
 export const powerState = stringEnum(['POWERED_ON', 'POWERED_OFF', 'SUSPENDED'])
 
 export const mostItems = 200
@@ -47,7 +64,7 @@ export const pageInput = {
     Type.String({
       minLength: 1,
       maxLength: 1024,
-      description: 'next_cursor of the page before; same filters.'
+      description: 'next_cursor; same filters.'
     })
   )
 }
@@ -61,7 +78,7 @@ export function listOf<Item extends TSchema>(item: Item) {
   return Type.Object({
     items: Type.Array(item),
     returned: Type.Integer(),
-    total: Type.Integer({ description: 'over all pages' }),
+    total: Type.Integer(),
     next_cursor: Type.Optional(Type.String(opaqueText)),
     hint: Type.Optional(Type.String())
   })

@@ -30,6 +30,7 @@ export type { TaskInfo } from './vim/tasks.ts'
 export type VmSummary = Static<typeof vms.vmSummary>
 export type VmInfo = Static<typeof vms.vmInfo>
 export type HostSummary = Static<typeof inventory.hostSummary>
+export type ClusterSummary = Static<typeof inventory.clusterSummary>
 export type DatastoreSummary = Static<typeof inventory.datastoreSummary>
 export type NetworkSummary = Static<typeof inventory.networkSummary>
 export type DatacenterSummary = Static<typeof inventory.datacenterSummary>

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test, type TestContext } from 'node:test'
+import { toolDefinitions } from '../../src/tools/index.ts'
 import { reportText } from '../../src/doctor/report.ts'
 import type { Simulator, SimulatorOptions } from '../../src/simulator/index.ts'
 import { startNamed, startSilent } from '../vcenters.ts'
@@ -33,7 +34,7 @@ for (const { name, mode, release } of vcenterKinds) {
     assert.equal(report.status, 'ok')
     assert.deepEqual(
       report.configuration.map(({ message }) => message),
-      ['1 vCenter, 16 tools']
+      [`1 vCenter, ${toolDefinitions.length} tools`]
     )
     assert.match(findingOf(report, 'log-in').message, /VSPHERE\.LOCAL\\administrator$/)
     assert.match(

@@ -9,7 +9,7 @@ import { toolsWithoutVim } from '../../src/doctor/release.ts'
 import { toolDefinitions } from '../../src/tools/index.ts'
 import { callRest } from '../faces.ts'
 import { startService } from '../helper.ts'
-import { happyCalls } from '../tools/happy-calls.ts'
+import { happyCalls, withResult } from '../tools/happy-calls.ts'
 
 const needs = [
   { who: 'look', privileges: ['System.Read'] },
@@ -58,7 +58,8 @@ test('the tools that are said not to work without VI/JSON are those that do not'
   const service = await startService(t, { vcenter: { name: '8.0 GA', mode: 'api', release: '8.0.0.0' } })
   const unsupported = []
   for (const { name } of toolDefinitions) {
-    const { body } = await callRest(service, 'admin', name, { ...happyCalls[name]?.[0] })
+    const call = (tool: string, args: Record<string, unknown>) => callRest(service, 'admin', tool, args)
+    const { body } = await call(name, await withResult({ ...happyCalls[name]?.[0] }, call))
     if (body['code'] === 'unsupported') unsupported.push(name)
   }
   assert.deepEqual(toolsWithoutVim(toolDefinitions), unsupported)

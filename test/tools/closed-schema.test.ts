@@ -65,7 +65,7 @@ test('closed objects, lists of them, enums and constants are taken', () => {
     Type.Unsafe({ enum: ['a', 'b'] }),
     Type.Array(Type.String())
   ]) {
-    assert.doesNotThrow(() => registryWith(schema), JSON.stringify(schema))
+    assert.equal(openPlaceIn(Type.Object({ schema }, closed)), undefined, JSON.stringify(schema))
   }
 })
 

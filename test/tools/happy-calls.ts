@@ -1,3 +1,5 @@
+import type { Told } from '../faces.ts'
+
 /**
  * Calls of each tool that succeed in the inventory of the simulator, one after the other: every argument that decides
  * what is asked of vCenter. The first one is the plain one. A tool without an entry fails the tests that use this.
@@ -9,6 +11,7 @@ export const happyCalls: Readonly<Record<string, readonly Readonly<Record<string
   list_datastores: [{}, { verbose: true }],
   list_networks: [{}, { verbose: true }],
   list_datacenters: [{}, { verbose: true }],
+  list_clusters: [{}, { verbose: true, datacenter: 'Amsterdam' }],
   get_datastore_usage: [{}, { verbose: true }],
   get_resource_utilization_summary: [{}, { cluster: 'prod' }],
   power_on_vm: [{ vm: 'db-02' }, { vm: 'build-01' }, { vm: '/Amsterdam/Production/Web/web-01' }],
@@ -43,5 +46,20 @@ export const happyCalls: Readonly<Record<string, readonly Readonly<Record<string
     { vm: '/Amsterdam/Production/Database/db-02', memory_mib: 16_384, confirm: true },
     // where hot-add is enabled
     { vm: 'web-02', memory_mib: 33_792, confirm: true }
+  ],
+  query_result: [
+    { result_id: 'list_vms', where: ['name ~ web-*'] },
+    { result_id: 'list_hosts', order: ['-cpu_used_mhz'], select: ['version'] }
   ]
+}
+
+/** In place of the list that `result_id` names, the id of a result of it that was made just now. */
+export async function withResult(
+  args: Readonly<Record<string, unknown>>,
+  call: (tool: string, args: Record<string, unknown>) => Promise<Pick<Told, 'body'>>
+): Promise<Record<string, unknown>> {
+  const { result_id: list } = args
+  if (typeof list !== 'string') return { ...args }
+  const { body } = await call(list, { limit: 1 })
+  return { ...args, result_id: body['result_id'] ?? list }
 }

@@ -8,7 +8,7 @@ import { type VimMethod, vimMethods } from '../../src/vcenter/vim/methods/index.
 import { callRest } from '../faces.ts'
 import { startService } from '../helper.ts'
 import { usualVcenter, type VcenterKind, vcenterKinds } from '../vcenter-kinds.ts'
-import { happyCalls } from './happy-calls.ts'
+import { happyCalls, withResult } from './happy-calls.ts'
 
 /** What every role but "No access" has; none of them can be taken from a role. */
 const ofEveryRole = new Set(['System.Anonymous', 'System.View', 'System.Read'])
@@ -22,7 +22,8 @@ async function tryTool(
 ) {
   const service = await startService(t, { simulator: { privileges }, vcenter })
   const told = []
-  for (const args of happyCalls[name] ?? []) told.push(await callRest(service, 'admin', name, args))
+  const call = (tool: string, args: Record<string, unknown>) => callRest(service, 'admin', tool, args)
+  for (const args of happyCalls[name] ?? []) told.push(await call(name, await withResult(args, call)))
   return { told, requests: service.simulator.requests }
 }
 

@@ -39,7 +39,8 @@ everywhere('verbose adds what each list promises, in one more call of vCenter', 
     ],
     ['list_datastores', ['accessible', 'maintenance_mode', 'vm_count', 'host_count']],
     ['list_networks', ['vm_count', 'host_count']],
-    ['list_datacenters', ['datastore_count', 'network_count']]
+    ['list_datacenters', ['datastore_count', 'network_count']],
+    ['list_clusters', ['host_count', 'cpu_cores', 'cpu_mhz', 'memory_mib', 'drs_mode']]
   ]
   await call('viewer', 'list_vms', { verbose: true })
   for (const [tool, fields] of added) {

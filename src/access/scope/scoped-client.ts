@@ -4,7 +4,7 @@ import { quoted } from '../../text.ts'
 import type { ManagedObject, ManagedObjectReference, VcenterClient } from '../../vcenter/types.ts'
 import { isReference } from '../../vcenter/vim/answers.ts'
 import { type KindName, type ScopedKind, kindOfType, scopedKinds } from './kinds.ts'
-import type { Filter, VisibleRows } from './visible.ts'
+import { type Filter, mostIdsInFilter, type VisibleRows } from './visible.ts'
 
 /** What is asked of one VM, by its id. */
 const ofOneVm = [
@@ -111,7 +111,11 @@ export function createScopedClient(client: VcenterClient, visibleRows: VisibleRo
       const kind = kindOfType(type)
       if (kind === undefined) throw refused(`readObjects of ${type}`)
       const wanted = ids.map(id => (typeof id === 'string' ? id : id.value))
-      const visible = await visibleIds(kind, { [scopedKinds[kind].ids]: wanted })
+      // as a filter so many ids would take many requests
+      const visible =
+        wanted.length > mostIdsInFilter
+          ? await allIds(kind)
+          : await visibleIds(kind, { [scopedKinds[kind].ids]: wanted })
       const left = ids.filter((_id, index) => visible.has(wanted[index] ?? ''))
       return reduced(await client.readObjects(type, left, paths), async () => visible)
     },

@@ -22,7 +22,7 @@ export interface VisibleOptions {
 }
 
 /** More ids than this are compared here instead of being sent as a filter, which takes many requests. */
-const mostIdsInFilter = 400
+export const mostIdsInFilter = 400
 
 /**
  * Containers become filters of the list, so that vCenter itself leaves out what lies elsewhere and a page still costs

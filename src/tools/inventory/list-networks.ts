@@ -1,72 +1,45 @@
-import { type Static, Type } from '@sinclair/typebox'
-import type { NetworkSummary, VcenterClient } from '../../vcenter/types.ts'
-import { defineTool } from '../define-tool.ts'
-import { enrich } from '../enrich.ts'
-import { pageOf } from '../paging.ts'
+import { Type } from '@sinclair/typebox'
+import type { NetworkSummary } from '../../vcenter/types.ts'
+import { brief, bulk } from '../lists/columns.ts'
+import { defineList } from '../lists/define-list.ts'
 import { lengthOf } from '../properties.ts'
 import { resolveId } from '../resolve.ts'
-import { idOrName, inventoryObject, listOf, pageInput, stringEnum, verboseInput } from '../schemas.ts'
+import { filterBy, stringEnum } from '../schemas.ts'
 
-const row = inventoryObject({
-  type: Type.String(),
-  vm_count: Type.Optional(Type.Integer()),
-  host_count: Type.Optional(Type.Integer())
-})
+/** The bulk read wants each object's own type, which is a subtype of Network. */
+const managedTypes = new Map<unknown, string>([
+  ['DISTRIBUTED_PORTGROUP', 'DistributedVirtualPortgroup'],
+  ['OPAQUE_NETWORK', 'OpaqueNetwork']
+])
 
-export const listNetworks = defineTool({
+export const listNetworks = defineList({
   name: 'list_networks',
   title: 'List networks',
-  toolset: 'inventory',
   description:
-    'List networks (standard and distributed port groups, opaque networks), sorted by name. Filter by type or ' +
-    'datacenter; verbose counts the VMs and hosts on it. Which network a VM is attached to is in get_vm_details.',
-  risk: 'read',
-  idempotent: true,
+    'List networks (standard and distributed port groups, opaque networks), sorted by name. verbose counts the VMs ' +
+    'and hosts on each. Which network a VM is attached to is in get_vm_details.',
   rest: 'GET /networks',
-  privileges: ['System.Read'],
-  input: Type.Object({
+  filters: {
     types: Type.Optional(
       Type.Array(stringEnum(['STANDARD_PORTGROUP', 'DISTRIBUTED_PORTGROUP', 'OPAQUE_NETWORK']), {
         minItems: 1,
         maxItems: 3
       })
     ),
-    datacenter: idOrName('networks of this datacenter', 'datacenter-3'),
-    ...pageInput,
-    ...verboseInput
-  }),
-  output: listOf(row),
-  async run({ limit, cursor, verbose, ...filters }, { vcenter }) {
-    const networks = await vcenter.listNetworks({
-      ...(filters.types && { types: filters.types }),
-      ...(filters.datacenter && { datacenters: [await resolveId(vcenter, 'datacenter', filters.datacenter)] })
+    datacenter: filterBy('datacenter-3')
+  },
+  columns: {
+    type: brief('text', 'type', { groups: true }),
+    vm_count: bulk('integer', 'vm', { of: lengthOf }),
+    host_count: bulk('integer', 'host', { of: lengthOf })
+  },
+  type: 'Network',
+  typeOf: row => managedTypes.get(row['type']) ?? 'Network',
+  idOf: ({ network }: NetworkSummary) => network,
+  async read({ types, datacenter }, vcenter) {
+    return vcenter.listNetworks({
+      ...(types && { types }),
+      ...(datacenter && { datacenters: [await resolveId(vcenter, 'datacenter', datacenter)] })
     })
-    const request = { limit, cursor, verbose }
-    const page = await pageOf(networks, { idOf, itemOf: toRow }, request, { list: 'networks', ...filters })
-    return verbose ? { ...page, items: await withUse(vcenter, page.items) } : page
   }
 })
-
-type Row = Static<typeof row>
-
-function idOf({ network }: NetworkSummary): string {
-  return network
-}
-
-function toRow({ network, name, type }: NetworkSummary): Row {
-  return { id: network, name, type }
-}
-
-/** The bulk read wants each object's own type, which is a subtype of Network. */
-const managedTypes = new Map([
-  ['DISTRIBUTED_PORTGROUP', 'DistributedVirtualPortgroup'],
-  ['OPAQUE_NETWORK', 'OpaqueNetwork']
-])
-
-function withUse(vcenter: VcenterClient, rows: readonly Row[]): Promise<Row[]> {
-  const references = rows.map(each => ({ type: managedTypes.get(each.type) ?? 'Network', value: each.id }))
-  return enrich(rows, vcenter.readObjects('Network', references, ['vm', 'host']), ({ vm, host }) => ({
-    vm_count: lengthOf(vm),
-    host_count: lengthOf(host)
-  }))
-}

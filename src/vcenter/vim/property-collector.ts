@@ -31,6 +31,8 @@ export interface ManagedObject {
 }
 
 const pageSize = 500
+/** In one answer when they are named: as many as a list that is read in bulk has in its own. */
+const mostNamed = 10_000
 const objectsInOneTurn = 2_000
 const bulkRead = 'read properties'
 
@@ -45,12 +47,13 @@ export function readObjects(
   ids: readonly (string | ManagedObjectReference)[],
   paths: readonly string[]
 ): Promise<ManagedObject[]> {
-  return retrieve(vim, {
+  const filter = {
     _typeName: 'PropertyFilterSpec',
     propSet: propertySpecs({ [type]: paths }),
     objectSet: ids.map(id => ({ _typeName: 'ObjectSpec', obj: referenceTo(type, id) })),
     reportMissingObjectsInResults: true
-  })
+  }
+  return retrieve(vim, filter, ids.length > pageSize ? mostNamed : pageSize)
 }
 
 function referenceTo(type: string, id: string | ManagedObjectReference): ManagedObjectReference {
@@ -100,9 +103,9 @@ function propertySpecs(paths: PropertyPaths) {
 }
 
 /** Everything at once. */
-export async function retrieve(vim: Vim, filter: object): Promise<ManagedObject[]> {
+export async function retrieve(vim: Vim, filter: object, maxObjects = pageSize): Promise<ManagedObject[]> {
   const objects: ManagedObject[] = []
-  await readPages(vim, filter, pageSize, page => {
+  await readPages(vim, filter, maxObjects, page => {
     for (const object of page) objects.push(object)
   })
   return objects

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { createScopes } from '../../../src/access/scope/index.ts'
 import type { Limits } from '../../../src/access/scope/limits.ts'
+import { createResultStore } from '../../../src/results/store.ts'
 import type { Inventory } from '../../../src/simulator/index.ts'
+import type { ListResult } from '../../../src/tools/lists/list-result.ts'
 import { type Service, startService } from '../../helper.ts'
 import { type Kind, type Oracle, createOracle, kinds } from './oracle.ts'
 import { makeStrange } from './strange-inventory.ts'
@@ -27,6 +29,7 @@ type Call = (tool: string, input: Record<string, unknown>) => Promise<Record<str
 
 export function caller(service: Service, scope: readonly Limits[]): Call {
   const scoped = createScopes({ policy: { limitsOf: () => scope }, log: { warn: () => undefined } })
+  const results = createResultStore<ListResult>({ policy: { limitsOf: () => scope, vcentersOf: () => [] } })
   const principal = { name: 'ann', role: 'team' }
   const { signal } = new AbortController()
   return async (tool, input) => {
@@ -37,7 +40,8 @@ export function caller(service: Service, scope: readonly Limits[]): Call {
       remainingMs: () => 20_000,
       progress: () => undefined,
       log: () => undefined,
-      mayUse: () => true
+      mayUse: () => true,
+      results: results.of(principal, service.simulator.host)
     })
     return answer as Record<string, unknown>
   }

@@ -15,7 +15,7 @@ export const hostSummary = Type.Object({
   power_state: Type.Optional(Type.String())
 })
 
-const clusterSummary = Type.Object({
+export const clusterSummary = Type.Object({
   cluster: Type.String(),
   name: Type.String(),
   ha_enabled: Type.Boolean(),

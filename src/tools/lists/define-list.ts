@@ -1,0 +1,112 @@
+import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox'
+import type { VcenterClient } from '../../vcenter/types.ts'
+import type { ToolContext, ToolDefinition } from '../define-tool.ts'
+import { type Entry, ordered } from '../order.ts'
+import { field } from '../properties.ts'
+import { listOf } from '../schemas.ts'
+import { type ListArguments, listInput, refuseContradictions } from './arguments.ts'
+import { type CellKind, cellOf, type Column, type Columns, isBulk, type Row, type Table } from './column.ts'
+import { grouped, paged, topped } from './answers.ts'
+import { createListResult, type ListResult } from './list-result.ts'
+
+export interface ListDefinition<Source extends { name: string }, Filters extends TProperties> {
+  readonly name: `list_${string}`
+  readonly title: string
+  /** What it does; when to use it rather than its neighbour; what next. */
+  readonly description: string
+  readonly rest: `GET /${string}`
+  readonly filters: Filters
+  readonly columns: Columns<Extract<keyof Source, string>>
+  /** Of the objects it lists. */
+  readonly type: Table['type']
+  readonly typeOf?: Table['typeOf']
+  idOf(source: Source): string
+  /** The objects that the filters leave. */
+  read(filters: Static<TObject<Filters>>, vcenter: VcenterClient): Promise<readonly Source[]>
+}
+
+/** What one call of a list has found, before it is decided what of it is shown. */
+export interface Found {
+  readonly result: ListResult
+  /** Which list and filters a cursor is for. */
+  readonly bound: { list: string } & Record<string, unknown>
+  readonly given: ListArguments
+  readonly context: ToolContext
+  /** Sorted by name; rows are made of those that are shown. */
+  readonly entries: readonly Entry<unknown>[]
+  rowOf(entry: Entry<unknown>): Row
+}
+
+/**
+ * A tool that lists one kind of object: its arguments, its answer and all it does follow from its columns, its filters
+ * and how it is read.
+ */
+export function defineList<Source extends { name: string }, Filters extends TProperties>(
+  definition: ListDefinition<Source, Filters>
+): ToolDefinition {
+  const { name, title, description, rest, filters, columns, type, typeOf } = definition
+  const table: Table = { tool: name, columns, type, typeOf }
+
+  function rowOf({ id, name: shown, source }: Entry<unknown>): Row {
+    const row: Row = { id, name: shown }
+    for (const [column, each] of Object.entries<Column>(columns)) {
+      const cell = isBulk(each) ? undefined : cellOf(each.kind, field(source, each.field))
+      if (cell !== undefined) row[column] = cell
+    }
+    return row
+  }
+
+  return {
+    name,
+    title,
+    toolset: 'inventory',
+    description,
+    risk: 'read',
+    idempotent: true,
+    rest,
+    privileges: ['System.Read'],
+    input: Type.Object<TProperties>({ ...filters, ...listInput(table.columns) }),
+    output: outputOf(table.columns),
+    async run(input, context) {
+      const { limit, cursor, verbose, fields, count_only, group_by, top, ...own } = input as ListArguments
+      const given = { limit, cursor, verbose, fields, count_only, group_by, top } as ListArguments
+      refuseContradictions(given)
+      const sources = await definition.read(own as Static<TObject<Filters>>, context.vcenter)
+      if (count_only === true) return { items: [], returned: 0, total: sources.length }
+      const entries = await ordered(sources, source => definition.idOf(source))
+      const result = createListResult(table, entries.length, () => entries.map(rowOf))
+      const bound = { list: name.slice('list_'.length), ...own }
+      const found: Found = { result, bound, given, context, entries, rowOf }
+      if (group_by !== undefined) return grouped(found, group_by)
+      return top === undefined ? paged(found) : topped(found, top)
+    }
+  }
+}
+
+const schemas: Record<CellKind, (options: object) => ReturnType<typeof Type.String | typeof Type.Integer>> = {
+  text: options => Type.String(options),
+  integer: options => Type.Integer(options),
+  flag: options => Type.Boolean(options) as never
+}
+
+function outputOf(columns: Columns): TObject {
+  const cells = Object.entries(columns).map(([name, { kind, description }]) => [
+    name,
+    Type.Optional(schemas[kind](description === undefined ? {} : { description }))
+  ])
+  const row = Type.Object({
+    id: Type.String(),
+    name: Type.String(),
+    ...(Object.fromEntries(cells) as TProperties)
+  })
+  const group = Type.Object({
+    value: Type.String(),
+    name: Type.Optional(Type.String()),
+    count: Type.Integer()
+  })
+  return Type.Object<TProperties>({
+    ...listOf(row).properties,
+    groups: Type.Optional(Type.Array(group)),
+    result_id: Type.Optional(Type.String())
+  })
+}
