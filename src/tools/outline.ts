@@ -26,10 +26,10 @@ export function inputOutline(schema: TObject): JsonObjectSchema {
 export function outputOutline(schema: TObject, input?: TObject): JsonObjectSchema {
   const whole = plain(schema)
   const isNamed = input?.properties['fields'] !== undefined
-  const properties = Object.entries(whole.properties).map(([name, each]) => [
-    name,
-    valueOutline(isNamed ? '' : name, each)
-  ])
+  const properties = Object.entries(whole.properties)
+    // a sentence that comes with an answer speaks for itself
+    .filter(([name]) => name !== 'hint')
+    .map(([name, each]) => [name, valueOutline(isNamed ? '' : name, each)])
   return { ...whole, properties: Object.fromEntries(properties) as JsonObjectSchema['properties'] }
 }
 

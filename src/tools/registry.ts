@@ -31,8 +31,9 @@ export interface ToolDescriptor {
   outputSchema: JsonObjectSchema
   annotations: {
     readOnlyHint: boolean
-    destructiveHint: boolean
-    idempotentHint: boolean
+    /** These two mean nothing for what only reads. */
+    destructiveHint?: boolean
+    idempotentHint?: boolean
     openWorldHint: boolean
   }
 }
@@ -169,8 +170,10 @@ function descriptorOf(definition: ToolDefinition, input: TObject): ToolDescripto
     outputSchema: outputOutline(definition.output, input),
     annotations: {
       readOnlyHint: definition.risk === 'read',
-      destructiveHint: takesAway,
-      idempotentHint: definition.idempotent,
+      ...(definition.risk !== 'read' && {
+        destructiveHint: takesAway,
+        idempotentHint: definition.idempotent
+      }),
       openWorldHint: false
     }
   })

@@ -56,15 +56,20 @@ test('confirm belongs to destructive tools only', () => {
   }
 })
 
-test('annotations follow from the risk', () => {
-  for (const { risk, descriptorFor } of registry.tools) {
-    const descriptor = descriptorFor(one.vcenters)
-    assert.equal(descriptor.annotations.readOnlyHint, risk === 'read', descriptor.name)
-    assert.equal(
-      descriptor.annotations.destructiveHint,
-      risk === 'disruptive' || risk === 'destructive',
-      descriptor.name
-    )
+test('annotations follow from the risk, and say nothing of what a read cannot do', () => {
+  for (const { risk, idempotent, descriptorFor } of registry.tools) {
+    const { name, annotations } = descriptorFor(one.vcenters)
+    const takesAway = risk === 'disruptive' || risk === 'destructive'
+    const expected =
+      risk === 'read'
+        ? { readOnlyHint: true, openWorldHint: false }
+        : {
+            readOnlyHint: false,
+            destructiveHint: takesAway,
+            idempotentHint: idempotent,
+            openWorldHint: false
+          }
+    assert.deepEqual(annotations, expected, name)
   }
 })
 

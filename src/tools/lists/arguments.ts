@@ -12,6 +12,7 @@ export interface ListArguments {
   count_only?: boolean
   group_by?: string
   top?: string
+  match?: string
 }
 
 /** The arguments of a list with these columns; what none of them is good for is left out. */
@@ -19,6 +20,9 @@ export function listInput(columns: Columns) {
   const grouping = columnNames(columns, column => column.groups === true)
   const numeric = columnNames(columns, column => column.kind === 'integer')
   return {
+    match: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 255, description: 'Glob on name or id: web-*.' })
+    ),
     ...pageInput,
     ...verboseInput,
     fields: Type.Optional(

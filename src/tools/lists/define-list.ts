@@ -1,4 +1,6 @@
 import { type Static, type TObject, type TProperties, Type } from '@sinclair/typebox'
+import { matchesGlob } from '../../access/glob.ts'
+import { cleanText } from '../../text.ts'
 import type { VcenterClient } from '../../vcenter/types.ts'
 import type { ToolContext, ToolDefinition } from '../define-tool.ts'
 import { type Entry, ordered } from '../order.ts'
@@ -68,19 +70,28 @@ export function defineList<Source extends { name: string }, Filters extends TPro
     input: Type.Object<TProperties>({ ...filters, ...listInput(table.columns) }),
     output: outputOf(table.columns),
     async run(input, context) {
-      const { limit, cursor, verbose, fields, count_only, group_by, top, ...own } = input as ListArguments
+      const { limit, cursor, verbose, fields, count_only, group_by, top, match, ...own } =
+        input as ListArguments
       const given = { limit, cursor, verbose, fields, count_only, group_by, top } as ListArguments
       refuseContradictions(given)
-      const sources = await definition.read(own as Static<TObject<Filters>>, context.vcenter)
+      const read = await definition.read(own as Static<TObject<Filters>>, context.vcenter)
+      const sources = match === undefined ? read : read.filter(matching(match, definition.idOf))
       if (count_only === true) return { items: [], returned: 0, total: sources.length }
       const entries = await ordered(sources, source => definition.idOf(source))
       const result = createListResult(table, entries.length, () => entries.map(rowOf))
-      const bound = { list: name.slice('list_'.length), ...own }
+      const bound = { list: name.slice('list_'.length), match, ...own }
       const found: Found = { result, bound, given, context, entries, rowOf }
       if (group_by !== undefined) return grouped(found, group_by)
       return top === undefined ? paged(found) : topped(found, top)
     }
   }
+}
+
+/** Names as they are shown, in any case. */
+function matching<Source extends { name: string }>(pattern: string, idOf: (source: Source) => string) {
+  const wanted = pattern.toLowerCase()
+  return (source: Source) =>
+    matchesGlob(wanted, cleanText(source.name).value.toLowerCase()) || matchesGlob(wanted, idOf(source))
 }
 
 const schemas: Record<CellKind, (options: object) => ReturnType<typeof Type.String | typeof Type.Integer>> = {
