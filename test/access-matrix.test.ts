@@ -36,13 +36,14 @@ const matrix: Record<string, string> = {
   create_vm_snapshot: ' xx  x ',
   delete_vm_snapshot: ' xx    ',
   delete_vm: '  x    ',
-  modify_vm_resources: '  x    '
+  modify_vm_resources: '  x    ',
+  search_audit: '  x    '
 }
 
 /** The same deployment switched to reading, and to some toolsets: what is off is off for every role. */
 const deployments: [name: string, env: Record<string, string>, isOn: (tool: string) => boolean][] = [
   ['all tools', {}, () => true],
-  ['READ_ONLY', { READ_ONLY: 'true' }, tool => /^(list|get)_/.test(tool)],
+  ['READ_ONLY', { READ_ONLY: 'true' }, tool => /^(list|get|search)_/.test(tool)],
   ['TOOLSETS=power,snapshots', { TOOLSETS: 'power,snapshots' }, tool => /power|restart|snapshot/.test(tool)]
 ]
 

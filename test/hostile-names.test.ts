@@ -39,7 +39,8 @@ const cases: Record<string, (world: World) => Args[]> = {
     { vm: 'vm-1009', cpu_count: cpuCount },
     { vm: 'vm-1009', cpu_count: cpuCount, cores_per_socket: 1, confirm: true },
     { vm: 'vm-1003', memory_mib: 4, confirm: true }
-  ]
+  ],
+  search_audit: () => [{ changes_only: false }, { tool: 'get_vm_details', object: 'no such VM' }]
 }
 
 interface World {
@@ -73,7 +74,7 @@ test('no hostile text gets through any tool and any face into an answer or the a
   const calls = [await callersOf(t, service, 'rest'), await callersOf(t, service, 'mcp')].flat()
   const counts: (number | undefined)[] = []
   for (const [turn, [what, text]] of Object.entries(hostileTexts).entries()) {
-    for (const [index, { name }] of toolDefinitions.entries()) {
+    for (const [index, { name, vcenter }] of toolDefinitions.entries()) {
       const call = calls[(turn + index) % calls.length] as Call
       const world = dressed(service.simulator, text)
       let succeeded = 0
@@ -88,6 +89,7 @@ test('no hostile text gets through any tool and any face into an answer or the a
         }
       }
       assert.ok(succeeded > 0, `${what}: ${name} never succeeded`)
+      if (vcenter === 'none') continue
       refusing(service.simulator, text)
       const answer = await call(name, { ...firstArgs(cases[name]?.(world)) })
       service.simulator.clearFaults()

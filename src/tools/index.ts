@@ -1,3 +1,4 @@
+import { searchAudit } from './audit/search-audit.ts'
 import type { ToolDefinition } from './define-tool.ts'
 import { getDatastoreUsage } from './inventory/get-datastore-usage.ts'
 import { getResourceUtilizationSummary } from './inventory/get-resource-utilization-summary.ts'
@@ -33,5 +34,6 @@ export const toolDefinitions: readonly ToolDefinition[] = [
   createVmSnapshot,
   deleteVmSnapshot,
   deleteVm,
-  modifyVmResources
+  modifyVmResources,
+  searchAudit
 ]

@@ -43,5 +43,6 @@ export const happyCalls: Readonly<Record<string, readonly Readonly<Record<string
     { vm: '/Amsterdam/Production/Database/db-02', memory_mib: 16_384, confirm: true },
     // where hot-add is enabled
     { vm: 'web-02', memory_mib: 33_792, confirm: true }
-  ]
+  ],
+  search_audit: [{}, { changes_only: false, tool: 'search_audit', since: '1h' }]
 }
