@@ -1,18 +1,26 @@
 import fp from 'fastify-plugin'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { auditRecord } from '../src/audit/record.ts'
+import type { AuditReader } from '../src/audit/reader.ts'
 import type { AuditSink } from '../src/audit/sink.ts'
 import type { Outcome } from '../src/calls/outcome.ts'
 import type { ToolCall } from '../src/calls/tool-call.ts'
 import { problem } from '../src/errors.ts'
 
+export interface AuditOptions {
+  sink: AuditSink
+  /** Hears of every record too: where there is no file it knows them from here. */
+  reader: AuditReader
+}
+
 /**
  * One record a call, written when it is settled, whatever settled it. While records cannot be written, calls that
  * change something are refused: what nobody can prove must not be done.
  */
-async function audit(app: FastifyInstance, { sink }: { sink: AuditSink }) {
+async function audit(app: FastifyInstance, { sink, reader }: AuditOptions) {
   function writeRecord(call: ToolCall, outcome: Outcome): void {
     const record = auditRecord(call, outcome)
+    reader.remember(record)
     try {
       sink.write(record)
     } catch (error) {
@@ -38,8 +46,9 @@ async function audit(app: FastifyInstance, { sink }: { sink: AuditSink }) {
     done()
   })
 
-  app.addHook('onClose', async function closeSink() {
+  app.addHook('onClose', async function closeFiles() {
     sink.close()
+    await reader.close()
   })
 }
 

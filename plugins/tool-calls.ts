@@ -41,6 +41,18 @@ async function toolCalls(app: FastifyInstance, { registry, policy, vcenters }: T
     return byLowerCase.get(hostname.toLowerCase()) ?? hostname
   }
 
+  function toolCallOf(call: ToolCallRequest, { id: requestId, principal, ip: address }: FastifyRequest) {
+    const tool = registry.get(call.name)
+    const around = { requestId, tool, principal, address }
+    if (tool?.vcenter === 'none') return createToolCall(call, { ...around, vcenter: undefined })
+    const { hostname, ...others } = call.arguments
+    const usual = policy.vcentersOf(principal)[0] ?? defaultVcenter
+    const vcenter = typeof hostname === 'string' ? nameOf(hostname) : usual
+    // with one vCenter the argument is no part of the tool, and naming that vCenter is no mistake
+    const isRedundant = vcenters.length === 1 && vcenter === defaultVcenter && typeof hostname === 'string'
+    return createToolCall(isRedundant ? { ...call, arguments: others } : call, { ...around, vcenter })
+  }
+
   app.decorate('callsSettled', async () => {
     await Promise.all(
       [...unsettled].map(call => new Promise<void>(resolve => call.onSettled(() => resolve())))
@@ -49,20 +61,7 @@ async function toolCalls(app: FastifyInstance, { registry, policy, vcenters }: T
 
   app.addHook('preValidation', async function findToolCalls(request: FastifyRequest, reply: FastifyReply) {
     const found = request.routeOptions.config.findCalls?.(request) ?? []
-    request.toolCalls = found.map(call => {
-      const { hostname, ...others } = call.arguments
-      const usual = policy.vcentersOf(request.principal)[0] ?? defaultVcenter
-      const vcenter = typeof hostname === 'string' ? nameOf(hostname) : usual
-      // with one vCenter the argument is no part of the tool, and naming that vCenter is no mistake
-      const isRedundant = vcenters.length === 1 && vcenter === defaultVcenter && typeof hostname === 'string'
-      return createToolCall(isRedundant ? { ...call, arguments: others } : call, {
-        requestId: request.id,
-        tool: registry.get(call.name),
-        principal: request.principal,
-        vcenter,
-        address: request.ip
-      })
-    })
+    request.toolCalls = found.map(call => toolCallOf(call, request))
     for (const [index, call] of request.toolCalls.entries()) {
       unsettled.add(call)
       call.onSettled(() => unsettled.delete(call))

@@ -31,6 +31,8 @@ import { createPolicy } from './access/policy.ts'
 import { createScopes } from './access/scope/index.ts'
 import { createTokenSource } from './access/token-source.ts'
 import { withoutTokens } from './access/tokens.ts'
+import { createCallHistories } from './audit/history.ts'
+import { openAuditReader } from './audit/reader.ts'
 import { openAuditSink } from './audit/sink.ts'
 import type { CallServices } from './calls/execute.ts'
 import type { Config } from './config.ts'
@@ -91,7 +93,9 @@ export async function buildApp(
   await app.register(toolCalls, { registry, policy, vcenters })
 
   // preHandler: each call is recorded, counted and judged; a refusal is an outcome, not an exception
-  await app.register(audit, { sink: openAuditSink(config.audit.path) })
+  const sink = openAuditSink(config.audit.path)
+  const reader = await openAuditReader(config.audit.path)
+  await app.register(audit, { sink, reader })
   if (limits.enabled)
     await app.register(rateLimit, { ...limits, buckets: createMemoryStore({ rules: limits }) })
   await app.register(authz, { policy, challenge })
@@ -105,6 +109,7 @@ export async function buildApp(
     scoped: createScopes({ policy, log: app.log }),
     mayUse: (principal, tool) => registry.get(tool) !== undefined && policy.mayUse(principal, tool),
     results: createResultStore({ policy }),
+    history: createCallHistories({ reader, policy, vcenters }),
     timeoutMs: calls.timeoutMs,
     stopping: app.stopping,
     log: app.log

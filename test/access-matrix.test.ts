@@ -38,13 +38,14 @@ const matrix: Record<string, string> = {
   delete_vm_snapshot: ' xx    ',
   delete_vm: '  x    ',
   modify_vm_resources: '  x    ',
-  query_result: 'xxx  x '
+  query_result: 'xxx  x ',
+  search_audit: '  x    '
 }
 
 /** The same deployment switched to reading, and to some toolsets: what is off is off for every role. */
 const deployments: [name: string, env: Record<string, string>, isOn: (tool: string) => boolean][] = [
   ['all tools', {}, () => true],
-  ['READ_ONLY', { READ_ONLY: 'true' }, tool => /^(list|get|query)_/.test(tool)],
+  ['READ_ONLY', { READ_ONLY: 'true' }, tool => /^(list|get|query|search)_/.test(tool)],
   [
     'TOOLSETS=power,snapshots',
     { TOOLSETS: 'power,snapshots' },

@@ -46,7 +46,8 @@ const cases: Record<string, (world: World) => Args[]> = {
     { result_id: 'list_vms', where: ['guest_os ~ *'] },
     { result_id: 'list_hosts', select: ['model'] },
     { result_id: 'list_vms', where: ['no such column'] }
-  ]
+  ],
+  search_audit: () => [{ changes_only: false }, { tool: 'get_vm_details', object: 'no such VM' }]
 }
 
 interface World {
@@ -80,7 +81,7 @@ test('no hostile text gets through any tool and any face into an answer or the a
   const calls = [await callersOf(t, service, 'rest'), await callersOf(t, service, 'mcp')].flat()
   const counts: (number | undefined)[] = []
   for (const [turn, [what, text]] of Object.entries(hostileTexts).entries()) {
-    for (const [index, { name }] of toolDefinitions.entries()) {
+    for (const [index, { name, vcenter }] of toolDefinitions.entries()) {
       const call = calls[(turn + index) % calls.length] as Call
       const world = dressed(service.simulator, text)
       let succeeded = 0
@@ -102,6 +103,7 @@ test('no hostile text gets through any tool and any face into an answer or the a
       }
       assert.ok(succeeded > 0, `${what}: ${name} never succeeded`)
       const first = await withResult(firstArgs(cases[name]?.(world)), listed)
+      if (vcenter === 'none') continue
       refusing(service.simulator, text)
       const answer = await call(name, first)
       service.simulator.clearFaults()

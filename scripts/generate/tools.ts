@@ -45,11 +45,16 @@ function section(tool: RegisteredTool): string[] {
     '',
     `- REST: \`${restOf(tool)}\``,
     `- Risk: ${tool.risk}${tool.needsConfirmation ? ', needs `confirm: true`' : ''}; ${tool.idempotent ? 'idempotent' : 'not idempotent'}`,
-    `- vCenter privileges: ${tool.privileges.map(each => `\`${each}\``).join(', ')}`,
+    `- vCenter privileges: ${privilegesText(tool)}`,
     `- Cost in the manifest: about ${tokensOf(tool)} tokens`,
     '',
     ...argumentsTable(tool)
   ]
+}
+
+function privilegesText({ vcenter, privileges }: RegisteredTool): string {
+  if (vcenter === 'none') return 'none, as it talks to no vCenter'
+  return privileges.map(each => `\`${each}\``).join(', ')
 }
 
 function argumentsTable(tool: RegisteredTool): string[] {

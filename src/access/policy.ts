@@ -11,8 +11,11 @@ export interface Policy {
   vcentersOf(principal: Principal): readonly string[]
   /** Which objects of a vCenter exist for it: those that any of the limits lets through; `undefined`: all. */
   limitsOf(principal: Principal, vcenter: string): readonly Limits[] | undefined
-  /** The whole decision for one call before its objects are looked at: `undefined` allows it, a problem says why not. */
-  refusal(principal: Principal, tool: string, vcenter: string): Problem | undefined
+  /**
+   * The whole decision for one call before its objects are looked at: `undefined` allows it, a problem says why not.
+   * `vcenter`: `undefined` for a tool that talks to none.
+   */
+  refusal(principal: Principal, tool: string, vcenter: string | undefined): Problem | undefined
 }
 
 export interface PolicyOptions {
@@ -39,14 +42,14 @@ export function createPolicy({ enforce, roles, vcenters }: PolicyOptions): Polic
     return enforce ? limitsWithin(roles.get(principal.role)?.scope, vcenter) : undefined
   }
 
-  function refusal(principal: Principal, tool: string, vcenter: string): Problem | undefined {
+  function refusal(principal: Principal, tool: string, vcenter: string | undefined): Problem | undefined {
     if (!mayUse(principal, tool)) {
       return problem('forbidden', `Role '${principal.role}' may not call ${tool}.`, {
         hint: 'Use a token whose role lists this tool, or have ROLES_TO_TOOLS changed.'
       })
     }
     const known = vcentersOf(principal)
-    if (known.includes(vcenter)) return undefined
+    if (vcenter === undefined || known.includes(vcenter)) return undefined
     // one that is configured for others only is told in the same words: that it exists is none of this caller's business
     const message = 'Hostname not in allowed set: this service does not talk to that vCenter.'
     return problem('forbidden', message, {

@@ -24,7 +24,8 @@ export interface AuditRecord {
   tool: string
   /** `null` when no such tool exists. */
   risk: string | null
-  vcenter: string
+  /** `null` when the tool talks to no vCenter. */
+  vcenter: string | null
   arguments: Record<string, unknown>
   /** `person`: somebody was asked through the client and agreed; `argument`: the caller passed `confirm: true`. */
   consent?: 'person' | 'argument'
@@ -55,7 +56,7 @@ export function auditRecord(call: ToolCall, outcome: Outcome): AuditRecord {
     address: call.address,
     tool: cleanText(call.name, { longest: 64 }).value,
     risk: call.tool?.risk ?? null,
-    vcenter: cleanText(call.vcenter, { longest: 255 }).value,
+    vcenter: call.vcenter === undefined ? null : cleanText(call.vcenter, { longest: 255 }).value,
     arguments: maskArguments(call.arguments, call.tool?.input),
     ...consentOf(call),
     outcome: outcome.kind,

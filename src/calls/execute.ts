@@ -1,3 +1,4 @@
+import type { CallHistories } from '../audit/history.ts'
 import type { Principal } from '../access/principal.ts'
 import type { ScopedVcenter } from '../access/scope/index.ts'
 import { CodedError } from '../errors.ts'
@@ -24,6 +25,8 @@ export interface CallServices {
   mayUse(principal: Principal, tool: string): boolean
   /** What lists have found, for `query_result`. */
   results: ResultStore<ListResult>
+  /** The calls before this one, as far as a principal may know of them. */
+  history: CallHistories
   /** CALL_TIMEOUT_S in milliseconds. */
   timeoutMs: number
   /** Aborts when the service stops and cannot wait any longer. */
@@ -88,12 +91,11 @@ async function run(
   wait: CallSignal
 ): Promise<Outcome> {
   const { tool } = call
-  const connection = services.vcenter(call.vcenter)
-  if (!tool || !connection) throw new Error('A call without a tool or a vCenter passed the authorization.')
+  if (!tool) throw new Error('A call without a tool passed the authorization.')
 
   const input = { ...call.arguments }
   tool.checkInput(input)
-  const context = contextOf(call, clientFor(call, connection, services, wait), services, delivery, wait)
+  const context = contextOf(call, clientFor(call, services, wait), services, delivery, wait)
   wait.signal.throwIfAborted()
   if (tool.needsConfirmation && input['confirm'] !== true) {
     const refusal = await consentTo(call, tool, input, context, delivery, wait)
@@ -139,33 +141,47 @@ function counted(stripped: number): { stripped?: number } {
   return stripped > 0 ? { stripped } : {}
 }
 
-/** Tools never meet an object that their caller may not see. */
+/** Tools never meet an object that their caller may not see. `undefined` for a tool that talks to no vCenter. */
 function clientFor(
-  { principal }: ToolCall,
-  connection: VcenterConnection,
-  { scoped }: CallServices,
+  { principal, vcenter: name }: ToolCall,
+  services: CallServices,
   { signal, remainingMs }: CallSignal
-): VcenterClient {
-  return scoped(connection.client({ signal, remainingMs }), principal)
+): VcenterClient | undefined {
+  if (name === undefined) return undefined
+  const connection = services.vcenter(name)
+  if (!connection) throw new Error('A call without a vCenter passed the authorization.')
+  return services.scoped(connection.client({ signal, remainingMs }), principal)
 }
 
 function contextOf(
   call: ToolCall,
-  vcenter: VcenterClient,
+  vcenter: VcenterClient | undefined,
   services: CallServices,
   delivery: Delivery,
   { signal, remainingMs }: CallSignal
 ): ToolContext {
+  function requireVcenter(): VcenterClient {
+    if (!vcenter) throw new Error(`${call.name} asked for a vCenter, and is defined to talk to none.`)
+    return vcenter
+  }
+
   return {
-    vcenter,
+    get vcenter() {
+      return requireVcenter()
+    },
     principal: call.principal,
+    get calls() {
+      return services.history.of(call.principal)
+    },
     signal,
     remainingMs,
     progress: (done, total, message) =>
       delivery.progress?.(done, total, message === undefined ? undefined : shownMessage(message)),
     log: (level, message) => delivery.log?.(level, shownMessage(message)),
     mayUse: tool => services.mayUse(call.principal, tool),
-    results: services.results.of(call.principal, call.vcenter)
+    get results() {
+      return services.results.of(call.principal, requireVcenter().name)
+    }
   }
 }
 

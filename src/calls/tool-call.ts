@@ -31,8 +31,11 @@ export interface ToolCall extends ToolCallRequest {
   readonly requestId: string
   readonly tool: RegisteredTool | undefined
   readonly principal: Principal
-  /** The vCenter it is for, by its configured name; what the caller wrote, when that names none. */
-  readonly vcenter: string
+  /**
+   * The vCenter it is for, by its configured name; what the caller wrote, when that names none. `undefined` when its tool
+   * talks to no vCenter.
+   */
+  readonly vcenter: string | undefined
   /** Where the request came from. */
   readonly address: string
   readonly outcome: Outcome | undefined
@@ -54,7 +57,7 @@ export interface ToolCallContext {
   requestId: string
   tool: RegisteredTool | undefined
   principal: Principal
-  vcenter: string
+  vcenter: string | undefined
   address: string
 }
 

@@ -2,6 +2,7 @@ import { Type } from '@sinclair/typebox'
 import { isNetwork } from '../access/networks.ts'
 import type { Roles } from '../access/roles.ts'
 import { type TokenEntry, nameOfDigest } from '../access/tokens.ts'
+import { dateOrTime, timeOf } from '../dates.ts'
 import { isObject } from '../objects.ts'
 import { createEntryCheck, printable } from './entry-check.ts'
 import { digestOfKey } from './token-key.ts'
@@ -20,7 +21,7 @@ export const tokenEntrySchema = Type.Object(
     role: Type.String({ minLength: 1, description: 'One of the roles. Required.' }),
     expires: Type.Optional(
       Type.String({
-        pattern: '^\\d{4}-\\d\\d-\\d\\d(T\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?(Z|[+-]\\d\\d:\\d\\d))?$',
+        pattern: dateOrTime,
         description: 'From when on it is refused: `2027-03-31T18:00:00Z`, or a date, whose day begins in UTC.'
       })
     ),
@@ -88,14 +89,6 @@ export function tokenEntryOf(
     ...(value.vcenters && { vcenters: namesOf(value.vcenters, context.vcenters) }),
     ...(value.cidr && { networks: value.cidr.filter(isNetwork) })
   }
-}
-
-/** Milliseconds since 1970; `NaN` for what no calendar has: `Date.parse` would make the 2nd of March of February 30. */
-function timeOf(text: string): number {
-  const day = text.slice(0, 10)
-  const midnight = new Date(day)
-  const exists = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day)
-  return exists ? Date.parse(text) : Number.NaN
 }
 
 function mistakesOfRole(role: string, roles: Roles): string[] {

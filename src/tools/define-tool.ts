@@ -1,4 +1,5 @@
 import type { Static, TObject } from '@sinclair/typebox'
+import type { CallHistory } from '../audit/history.ts'
 import type { Plan, TaskReference } from '../calls/outcome.ts'
 import type { Principal } from '../access/principal.ts'
 import type { Results } from '../results/store.ts'
@@ -18,8 +19,11 @@ export type Toolset = 'common' | 'inventory' | 'performance' | 'power' | 'snapsh
 export type LogLevel = 'debug' | 'info' | 'notice' | 'warning'
 
 export interface ToolContext {
+  /** Throws for a tool that talks to none. */
   readonly vcenter: VcenterClient
   readonly principal: Principal
+  /** What was called before, as far as the caller may know of it. */
+  readonly calls: CallHistory
   /** Aborts when nobody waits for the answer any more, or its time is over. */
   readonly signal: AbortSignal
   /** Milliseconds left until the call must answer. */
@@ -45,6 +49,8 @@ export interface ToolDefinition<Input extends TObject = TObject, Output extends 
   readonly idempotent: boolean
   /** Method and path below /api/v1; `:vm` takes the argument of that name. */
   readonly rest: `${'GET' | 'POST' | 'PATCH' | 'DELETE'} /${string}`
+  /** Set for a tool that talks to no vCenter: it takes no `hostname`, and no vCenter that is down stops it. */
+  readonly vcenter?: 'none'
   /** vCenter privileges the service account needs for it. */
   readonly privileges: readonly string[]
   readonly input: Input

@@ -1,3 +1,4 @@
+import { searchAudit } from './audit/search-audit.ts'
 import type { ToolDefinition } from './define-tool.ts'
 import { queryResult } from './common/query-result.ts'
 import { getDatastoreUsage } from './inventory/get-datastore-usage.ts'
@@ -37,5 +38,6 @@ export const toolDefinitions: readonly ToolDefinition[] = [
   deleteVmSnapshot,
   deleteVm,
   modifyVmResources,
-  queryResult
+  queryResult,
+  searchAudit
 ]

@@ -128,8 +128,12 @@ function inputProperties(
     properties['verbose'] = { ...properties['verbose'], default: options.verboseByDefault }
   }
   if (needsConfirmation) properties['confirm'] = confirm
-  if (options.vcenters.length > 1) properties['hostname'] = hostnameFor(definition)
+  if (takesHostname(definition, options.vcenters)) properties['hostname'] = hostnameFor(definition)
   return properties
+}
+
+function takesHostname({ vcenter }: ToolDefinition, vcenters: readonly string[]): boolean {
+  return vcenters.length > 1 && vcenter !== 'none'
 }
 
 /**
@@ -152,7 +156,7 @@ function createDescriptors(definition: ToolDefinition, input: TObject, { vcenter
     const key = vcenters.join(' ')
     const known = made.get(key)
     if (known) return known
-    const hostname = all.length > 1 ? { hostname: hostnameFor(definition, vcenters) } : {}
+    const hostname = takesHostname(definition, all) ? { hostname: hostnameFor(definition, vcenters) } : {}
     const shown = Type.Object({ ...input.properties, ...hostname }, { additionalProperties: false })
     const descriptor = descriptorOf(definition, shown)
     made.set(key, descriptor)

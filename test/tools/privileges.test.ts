@@ -34,7 +34,15 @@ test('every tool has calls that succeed', () => {
   )
 })
 
-for (const { name, privileges } of toolDefinitions) {
+for (const { name } of toolDefinitions.filter(({ vcenter }) => vcenter === 'none')) {
+  test(`${name} talks to no vCenter, and needs no privilege there`, async t => {
+    const { told, requests } = await tryTool(t, name, { privileges: [] })
+    for (const { outcome, body } of told) assert.equal(outcome, 'ok', JSON.stringify(body))
+    assert.equal(requests.length, 0)
+  })
+}
+
+for (const { name, privileges } of toolDefinitions.filter(({ vcenter }) => vcenter !== 'none')) {
   const special = privileges.filter(each => !ofEveryRole.has(each))
 
   test(`${name} works with exactly the privileges it declares: those of the operations it asks for`, async t => {

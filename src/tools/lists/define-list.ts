@@ -75,7 +75,8 @@ export function defineList<Source extends { name: string }, Filters extends TPro
       const given = { limit, cursor, verbose, fields, count_only, group_by, top } as ListArguments
       refuseContradictions(given)
       const read = await definition.read(own as Static<TObject<Filters>>, context.vcenter)
-      const sources = match === undefined ? read : read.filter(matching(match, definition.idOf))
+      const sources =
+        match === undefined ? read : read.filter(matching(match, source => definition.idOf(source)))
       if (count_only === true) return { items: [], returned: 0, total: sources.length }
       const entries = await ordered(sources, source => definition.idOf(source))
       const result = createListResult(table, entries.length, () => entries.map(rowOf))

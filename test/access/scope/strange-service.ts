@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { createScopes } from '../../../src/access/scope/index.ts'
 import type { Limits } from '../../../src/access/scope/limits.ts'
+import { createCallHistories } from '../../../src/audit/history.ts'
+import { openAuditReader } from '../../../src/audit/reader.ts'
 import { createResultStore } from '../../../src/results/store.ts'
 import type { Inventory } from '../../../src/simulator/index.ts'
 import type { ListResult } from '../../../src/tools/lists/list-result.ts'
@@ -28,14 +30,18 @@ export async function startStrange(t: Parameters<typeof startService>[0], caps: 
 type Call = (tool: string, input: Record<string, unknown>) => Promise<Record<string, unknown>>
 
 export function caller(service: Service, scope: readonly Limits[]): Call {
-  const scoped = createScopes({ policy: { limitsOf: () => scope }, log: { warn: () => undefined } })
-  const results = createResultStore<ListResult>({ policy: { limitsOf: () => scope, vcentersOf: () => [] } })
+  const policy = { limitsOf: () => scope, vcentersOf: () => service.app.vcenters.names }
+  const scoped = createScopes({ policy, log: { warn: () => undefined } })
+  const results = createResultStore<ListResult>({ policy })
   const principal = { name: 'ann', role: 'team' }
   const { signal } = new AbortController()
   return async (tool, input) => {
+    const reader = await openAuditReader()
+    const histories = createCallHistories({ reader, policy, vcenters: service.app.vcenters.names })
     const answer = await service.app.tools.get(tool)?.run(input, {
       vcenter: scoped(clientOf(service), principal),
       principal,
+      calls: histories.of(principal),
       signal,
       remainingMs: () => 20_000,
       progress: () => undefined,
