@@ -7,7 +7,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src src
 COPY plugins plugins
 COPY routes routes
-COPY scripts/doctor.ts scripts/doctor.ts
+COPY scripts/doctor.ts scripts/vsphere-mcp-pro.ts scripts/
 # the image has its own Node.js: the one that comes with the packages is left out of what runs
 RUN npm run build && npm prune --omit=dev --omit=optional
 

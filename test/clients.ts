@@ -2,7 +2,9 @@ import {
   Client as ModernClient,
   StreamableHTTPClientTransport as ModernTransport
 } from '@modelcontextprotocol/client'
+import { StdioClientTransport as ModernStdioTransport } from '@modelcontextprotocol/client/stdio'
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js'
+import { StdioClientTransport as LegacyStdioTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import type { TestContext } from 'node:test'
 import { type Caller, bearer } from './helper.ts'
@@ -34,6 +36,11 @@ export interface McpClient {
 
 const info = { name: 'test-client', version: '1.0.0' }
 
+/** How a client reaches the service: by HTTP, or through a program that it starts. */
+export type Wire =
+  | { url: string; headers: Record<string, string> }
+  | { command: string; args: string[]; env: Record<string, string> }
+
 /** Connects the real client of an era; it is closed with the test. */
 export async function connectClient(
   t: Pick<TestContext, 'after'>,
@@ -41,12 +48,14 @@ export async function connectClient(
   url: string,
   caller: Caller
 ): Promise<McpClient> {
-  const endpoint = new URL(url)
-  const requestInit = { headers: bearer(caller) }
+  return connectOver(t, era, { url, headers: bearer(caller) })
+}
+
+export async function connectOver(t: Pick<TestContext, 'after'>, era: Era, wire: Wire): Promise<McpClient> {
   if (era === '2025') {
     const client = new LegacyClient(info)
-    await client.connect(new LegacyTransport(endpoint, { requestInit }))
     t.after(() => client.close())
+    await client.connect(legacyTransport(wire))
     return {
       callTool: async (name, args, options = {}) =>
         (await client.callTool({ name, arguments: args }, undefined, options)) as ToolAnswer,
@@ -55,12 +64,24 @@ export async function connectClient(
     }
   }
   const client = new ModernClient(info, { versionNegotiation: { mode: { pin: '2026-07-28' } } })
-  await client.connect(new ModernTransport(endpoint, { requestInit }))
   t.after(() => client.close())
+  await client.connect(modernTransport(wire))
   return {
     callTool: async (name, args, options = {}) =>
       (await client.callTool({ name, arguments: args }, options)) as ToolAnswer,
     listTools: async () => (await client.listTools()).tools,
     instructions: () => client.getInstructions()
   }
+}
+
+export function legacyTransport(wire: Wire) {
+  return 'command' in wire
+    ? new LegacyStdioTransport({ ...wire, stderr: 'ignore' })
+    : new LegacyTransport(new URL(wire.url), { requestInit: { headers: wire.headers } })
+}
+
+export function modernTransport(wire: Wire) {
+  return 'command' in wire
+    ? new ModernStdioTransport({ ...wire, stderr: 'ignore' })
+    : new ModernTransport(new URL(wire.url), { requestInit: { headers: wire.headers } })
 }

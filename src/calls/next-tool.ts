@@ -43,7 +43,7 @@ export function withNextTool(
   const next = nextToolOf(call, outcome.problem)
   const { next_tool: _named, ...problem } = outcome.problem
   const told = next !== undefined && mayUse(next) ? { ...problem, next_tool: next } : problem
-  return { ...outcome, problem: told } as Outcome
+  return { ...outcome, problem: told }
 }
 
 function nextToolOf(
