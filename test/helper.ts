@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test'
 import type { FastifyInstance } from 'fastify'
+import type { McpServers } from '../routes/mcp/index.ts'
 import { buildApp } from '../src/app.ts'
 import { loadConfig } from '../src/config.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../src/simulator/index.ts'
@@ -36,6 +37,8 @@ export interface ServiceOptions {
   /** Variables of the environment, over those of the test. */
   env?: Record<string, string>
   stopGraceMs?: number
+  /** What answers behind the MCP route instead of the tools. */
+  mcpServers?: McpServers
 }
 
 /** The whole service against a simulated vCenter over HTTPS; both end with the test. */
@@ -68,10 +71,11 @@ export async function startService(
       ...options.env
     })
     // the simulator lives in the same process, and other tests on the same machine
-    const { stopGraceMs } = options
+    const { stopGraceMs, mcpServers } = options
     return buildApp(config, {
       maxEventLoopDelayMs: 20_000,
-      ...(stopGraceMs !== undefined && { stopGraceMs })
+      ...(stopGraceMs !== undefined && { stopGraceMs }),
+      ...(mcpServers && { mcpServers })
     })
   }
   const app = await startApp().catch(async (error: unknown) => {

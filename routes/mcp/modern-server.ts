@@ -6,6 +6,7 @@ import {
   type RequestStateCodec,
   Server,
   type ServerContext,
+  type ServerNotifier,
   type Tool,
   inputRequired,
   inputResponse
@@ -37,6 +38,8 @@ export interface ModernServerOptions {
   codec: RequestStateCodec<AskedFor>
   /** Whether an answer counts: each does so once. */
   isFirstUse: (id: string) => boolean
+  /** Tells clients that listen what has changed. */
+  notify: ServerNotifier
 }
 
 /** A server of the second SDK with everything that the service offers to clients of 2026-07-28. */

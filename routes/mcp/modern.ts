@@ -1,4 +1,10 @@
-import { type Server, createMcpHandler, createRequestStateCodec } from '@modelcontextprotocol/server'
+import {
+  type McpHttpHandler,
+  type McpServer,
+  type Server,
+  createMcpHandler,
+  createRequestStateCodec
+} from '@modelcontextprotocol/server'
 import { randomBytes } from 'node:crypto'
 import { createUsedOnce } from '../../src/calls/confirmation.ts'
 import { type Exchange, type ServerInfo, authInfoFor } from './exchange.ts'
@@ -16,7 +22,7 @@ export interface ModernLeg {
   close(): Promise<void>
 }
 
-export type ModernServerFactory = (info: ServerInfo, options: ModernServerOptions) => Server
+export type ModernServerFactory = (info: ServerInfo, options: ModernServerOptions) => Server | McpServer
 
 /** Clients of 2026-07-28, on the second SDK: no handshake and no session, every request stands for itself. */
 export function createModernLeg(
@@ -30,7 +36,10 @@ export function createModernLeg(
   })
   const isFirstUse = createUsedOnce({ most: mostAnswers, ttlMs: answerS * 1000 })
   // a server serves one request: the SDK refuses to use it twice
-  const handler = createMcpHandler(() => createServer(info, { codec, isFirstUse }), { legacy: 'reject' })
+  const handler: McpHttpHandler = createMcpHandler(
+    () => createServer(info, { codec, isFirstUse, notify: handler.notify }),
+    { legacy: 'reject' }
+  )
 
   return {
     async serve(exchange) {

@@ -1,0 +1,37 @@
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { McpServers } from '../../routes/mcp/index.ts'
+import { buildApp } from '../../src/app.ts'
+import { loadConfig } from '../../src/config.ts'
+import { startSimulator } from '../../src/simulator/index.ts'
+
+export interface ServiceOptions {
+  /** For the certificate and the audit. */
+  directory: string
+  /** Variables of the environment, over the usual ones. */
+  env: Record<string, string>
+  mcpServers?: McpServers | undefined
+}
+
+/** The service on a socket of its own, with a simulated vCenter behind it. */
+export async function startService({ directory, env, mcpServers }: ServiceOptions) {
+  const simulator = await startSimulator({ caFile: join(directory, 'ca.pem') })
+  const config = loadConfig({
+    VCENTER_HOST: simulator.host,
+    VCENTER_USER: simulator.user,
+    VCENTER_PASSWORD: simulator.password,
+    VCENTER_CA_BUNDLE: simulator.caFile,
+    // the suite can send no token
+    AUTH_ENFORCE: 'false',
+    SERVER_HOST: '127.0.0.1',
+    SERVER_PORT: '0',
+    RATE_LIMIT: 'false',
+    LOG_LEVEL: 'silent',
+    AUDIT_LOG_PATH: join(directory, 'audit.jsonl'),
+    ...env
+  })
+  const app = await buildApp(config, mcpServers && { mcpServers })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = app.server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}/mcp`, close: () => app.close().then(() => simulator.close()) }
+}
