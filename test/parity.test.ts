@@ -80,7 +80,7 @@ const story: Call[] = [
   ['viewer', 'query_result', { result_id: 'list_vms.0123456789abcdefghijkl' }, 'not_found'],
   ['operator', 'search_audit', {}, 'forbidden'],
   ['admin', 'search_audit', { object: 'db-02', outcome: 'ok' }, 'ok'],
-  ['admin', 'search_audit', { changes_only: false, tool: 'list_vms', since: '1h', limit: 2 }, 'ok'],
+  ['admin', 'search_audit', { changes_only: false, tool: 'list_vms', since: '1h' }, 'ok'],
   ['admin', 'search_audit', { until: '2026-02-30' }, 'invalid_argument']
 ]
 

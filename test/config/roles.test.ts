@@ -89,11 +89,11 @@ test('an id in a scope is refused where it means something in more than one vCen
     assert.deepEqual(mistakes(limits), [])
 })
 
-test('READ_ONLY leaves the tools that change nothing, TOOLSETS those of its toolsets', () => {
+test('READ_ONLY leaves the tools that change nothing, TOOLSETS those of its toolsets and the common ones', () => {
   assert.ok(load({}).tools.some(tool => tool.name === 'delete_vm'))
   assert.deepEqual([...new Set(load({ READ_ONLY: 'true' }).tools.map(tool => tool.risk))], ['read'])
   const some = load({ TOOLSETS: 'power, snapshots' }).tools
-  assert.deepEqual([...new Set(some.map(tool => tool.toolset))], ['power', 'snapshots'])
+  assert.deepEqual(new Set(some.map(tool => tool.toolset)), new Set(['power', 'snapshots', 'common']))
   assert.match(
     mistakesIn({ TOOLSETS: 'powr' })[0] ?? '',
     /^TOOLSETS: 'powr' is no toolset. Did you mean 'power'/

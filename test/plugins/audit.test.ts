@@ -25,6 +25,7 @@ test('a record tells who called what, where, with which arguments and how it end
     risk: 'destructive',
     vcenter: simulator.host,
     arguments: { vm: 'vm-1001', confirm: true },
+    consent: 'argument',
     outcome: 'denied',
     code: 'forbidden'
   })
