@@ -38,9 +38,7 @@ export function unportableIn(descriptor: {
 }): Unportable | undefined {
   const { name, inputSchema, outputSchema } = descriptor
   if (!toolName.test(name)) return { place: 'name', remedy: 'use a-z and _, at most 48 of them' }
-  const odd = Object.keys((inputSchema as Node)['properties'] ?? {}).find(
-    each => !argumentName.test(each)
-  )
+  const odd = Object.keys((inputSchema as Node)['properties'] ?? {}).find(each => !argumentName.test(each))
   if (odd !== undefined) {
     return {
       place: `inputSchema.properties.${odd}`,

@@ -93,7 +93,7 @@ test('READ_ONLY leaves the tools that change nothing, TOOLSETS those of its tool
   assert.ok(load({}).tools.some(tool => tool.name === 'delete_vm'))
   assert.deepEqual([...new Set(load({ READ_ONLY: 'true' }).tools.map(tool => tool.risk))], ['read'])
   const some = load({ TOOLSETS: 'power, snapshots' }).tools
-  assert.deepEqual([...new Set(some.map(tool => tool.toolset))], ['power', 'snapshots'])
+  assert.deepEqual([...new Set(some.map(tool => tool.toolset))], ['power', 'snapshots', 'common'])
   assert.match(
     mistakesIn({ TOOLSETS: 'powr' })[0] ?? '',
     /^TOOLSETS: 'powr' is no toolset. Did you mean 'power'/
