@@ -188,6 +188,20 @@ test('a limited role asks on within its scope, also for columns that are read la
   assert.equal(body['code'], 'not_found')
 })
 
+test('for a limited role a bulk column over many VMs costs no request for each few of them', async t => {
+  const scope = { datacenters: ['Amsterdam'] }
+  const env = { ROLES_TO_TOOLS: JSON.stringify({ viewer: { tools: ['*'], scope }, operator: [], admin: [] }) }
+  const { service, ask } = await start(t, { simulator: { vms: 1_500 }, env })
+  // the first one agrees on the release of VI/JSON
+  await ask('list_vms', { limit: 1, verbose: true })
+  const { result_id, total } = await ask('list_vms', { limit: 2 })
+  assert.ok(total > 600)
+  service.simulator.requests.length = 0
+  assert.equal((await ask('query_result', { result_id, where: ['host ~ host-*'] })).total, total)
+  const asked = service.simulator.requests.map(({ path }) => path)
+  assert.ok(asked.length <= 2, asked.join(' '))
+})
+
 for (const face of ['rest', '2026'] as const) {
   test(`over ${face} a result is of one vCenter, and a call for another is told which`, async t => {
     const dr = await startNamed(t, 'DR-Site', { seed: 2, vms: 16 })
