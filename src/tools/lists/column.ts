@@ -68,9 +68,10 @@ export function cellOf(kind: CellKind, value: unknown): Cell | undefined {
 
 /** These columns of a row, after its id and name. */
 export function picked(row: Row, names: readonly string[]): Row {
-  const cells = names.flatMap((name): [string, Cell][] => {
+  const some: Row = { id: row.id, name: row.name }
+  for (const name of names) {
     const cell = row[name]
-    return cell === undefined ? [] : [[name, cell]]
-  })
-  return { id: row.id, name: row.name, ...Object.fromEntries(cells) }
+    if (cell !== undefined) some[name] = cell
+  }
+  return some
 }

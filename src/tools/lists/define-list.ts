@@ -7,7 +7,16 @@ import { type Entry, ordered } from '../order.ts'
 import { field } from '../properties.ts'
 import { listOf } from '../schemas.ts'
 import { type ListArguments, listInput, refuseContradictions } from './arguments.ts'
-import { type CellKind, cellOf, type Column, type Columns, isBulk, type Row, type Table } from './column.ts'
+import {
+  type BriefColumn,
+  type CellKind,
+  cellOf,
+  type Column,
+  type Columns,
+  isBulk,
+  type Row,
+  type Table
+} from './column.ts'
 import { grouped, paged, topped } from './answers.ts'
 import { createListResult, type ListResult } from './list-result.ts'
 
@@ -48,11 +57,14 @@ export function defineList<Source extends { name: string }, Filters extends TPro
 ): ToolDefinition {
   const { name, title, description, rest, filters, columns, type, typeOf } = definition
   const table: Table = { tool: name, columns, type, typeOf }
+  const briefColumns = Object.entries<Column>(columns).filter(
+    (entry): entry is [string, BriefColumn] => !isBulk(entry[1])
+  )
 
   function rowOf({ id, name: shown, source }: Entry<unknown>): Row {
     const row: Row = { id, name: shown }
-    for (const [column, each] of Object.entries<Column>(columns)) {
-      const cell = isBulk(each) ? undefined : cellOf(each.kind, field(source, each.field))
+    for (const [column, each] of briefColumns) {
+      const cell = cellOf(each.kind, field(source, each.field))
       if (cell !== undefined) row[column] = cell
     }
     return row

@@ -19,7 +19,7 @@ const form = /^\s*([^\s=!<>~]+)\s*([=!<>~]+)\s*([^]*?)\s*$/
 /**
  * Reads `column operator value`. `=` and `!=` compare to the letter, `~` is a glob for texts without regard to case,
  * the others are by number, or by code unit for texts. `(none)` stands for no value; such a row meets no other condition
- * but `!=`. A value may stand in quotes. Texts are compared as they are shown.
+ * but `!=`. A value may stand in quotes, and is that text then. Texts are compared as they are shown.
  *
  * @throws `CodedError` invalid_argument that names what is wrong, and the syntax
  */
