@@ -1,4 +1,5 @@
 import { searchAudit } from './audit/search-audit.ts'
+import { getRunbook } from './common/get-runbook.ts'
 import type { ToolDefinition } from './define-tool.ts'
 import { getDatastoreUsage } from './inventory/get-datastore-usage.ts'
 import { getResourceUtilizationSummary } from './inventory/get-resource-utilization-summary.ts'
@@ -35,5 +36,6 @@ export const toolDefinitions: readonly ToolDefinition[] = [
   deleteVmSnapshot,
   deleteVm,
   modifyVmResources,
-  searchAudit
+  searchAudit,
+  getRunbook
 ]

@@ -44,5 +44,6 @@ export const happyCalls: Readonly<Record<string, readonly Readonly<Record<string
     // where hot-add is enabled
     { vm: 'web-02', memory_mib: 33_792, confirm: true }
   ],
-  search_audit: [{}, { changes_only: false, tool: 'search_audit', since: '1h' }]
+  search_audit: [{}, { changes_only: false, tool: 'search_audit', since: '1h' }],
+  get_runbook: [{ runbook: 'slow_vm', vm: 'web-01' }, { runbook: 'capacity_review' }]
 }
