@@ -7,6 +7,7 @@ import {
   tokensTable
 } from './generate/configuration.ts'
 import { openApiDocument } from './generate/openapi.ts'
+import { runbooksPage } from './generate/runbooks.ts'
 import { toolsPage, toolsTable } from './generate/tools.ts'
 import { operationsTable, vimTable } from './generate/vcenter.ts'
 
@@ -19,6 +20,7 @@ const isCheck = process.argv.includes('--check')
 const files: [path: string, content: string][] = [
   ['.env.example', environmentExample()],
   ['docs/tools.md', toolsPage()],
+  ['docs/runbooks.md', runbooksPage()],
   ['docs/openapi.json', await openApiDocument()],
   ['docs/several-vcenters.md', withSections('docs/several-vcenters.md', { entries: entriesTable() })],
   ['docs/security.md', withSections('docs/security.md', { tokens: tokensTable(), limits: limitsTable() })],

@@ -13,10 +13,14 @@ export interface Cleaned<Value> {
  */
 export const longestText = Symbol('longestText')
 
+/** Key of a schema: a text of ours, of which each line is cleaned by itself, so that it keeps them. */
+export const keepsLines = Symbol('keepsLines')
+
 /** The part of a schema that says how its texts are cleaned. */
 export interface TextRule {
   [keyword: string]: unknown
   [longestText]?: number
+  [keepsLines]?: true
   items?: TextRule
   properties?: Readonly<Record<string, TextRule>>
 }
@@ -79,8 +83,17 @@ export function cleanValue<Value>(value: Value, schema?: TextRule, longest = usu
     return cleaned.value
   }
 
+  function byRule(each: string, rule: TextRule | undefined): string {
+    const most = rule?.[longestText] ?? longest
+    if (rule?.[keepsLines] !== true) return clean(each, most)
+    return each
+      .split('\n')
+      .map(line => clean(line, most))
+      .join('\n')
+  }
+
   function walk(each: unknown, rule: TextRule | undefined, depth: number): unknown {
-    if (typeof each === 'string') return clean(each, rule?.[longestText] ?? longest)
+    if (typeof each === 'string') return byRule(each, rule)
     if (typeof each !== 'object' || each === null) return each
     if (depth > deepest) return '…'
     if (Array.isArray(each)) return list(each, rule, depth)

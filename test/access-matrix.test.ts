@@ -39,7 +39,8 @@ const matrix: Record<string, string> = {
   delete_vm: '  x    ',
   modify_vm_resources: '  x    ',
   query_result: 'xxx  x ',
-  search_audit: '  x    '
+  search_audit: '  x    ',
+  get_runbook: 'xxx  x '
 }
 
 /** The same deployment switched to reading, and to some toolsets: what is off is off for every role. */
@@ -49,7 +50,7 @@ const deployments: [name: string, env: Record<string, string>, isOn: (tool: stri
   [
     'TOOLSETS=power,snapshots',
     { TOOLSETS: 'power,snapshots' },
-    tool => /power|restart|snapshot|query_result/.test(tool)
+    tool => /power|restart|snapshot|^(query_result|get_task|get_runbook)$/.test(tool)
   ]
 ]
 
@@ -67,8 +68,9 @@ function argumentsOf(tool: string): Record<string, unknown> {
     vm: 'no-such-vm',
     snapshot: 'none',
     name: 'none',
-    confirm: true,
-    result_id: 'none'
+    result_id: 'none',
+    runbook: 'slow_vm',
+    confirm: true
   }
   const optional = tool === 'modify_vm_resources' ? { cpu_count: 2 } : {}
   const confirmed = ['delete_vm', 'delete_vm_snapshot', 'modify_vm_resources'].includes(tool)

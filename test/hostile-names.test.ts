@@ -47,7 +47,8 @@ const cases: Record<string, (world: World) => Args[]> = {
     { result_id: 'list_hosts', select: ['model'] },
     { result_id: 'list_vms', where: ['no such column'] }
   ],
-  search_audit: () => [{ changes_only: false }, { tool: 'get_vm_details', object: 'no such VM' }]
+  search_audit: () => [{ changes_only: false }, { tool: 'get_vm_details', object: 'no such VM' }],
+  get_runbook: () => [{ runbook: 'slow_vm', vm: 'vm-1001' }, { runbook: 'host_evacuation' }]
 }
 
 interface World {
@@ -94,7 +95,7 @@ test('no hostile text gets through any tool and any face into an answer or the a
       for (const args of cases[name]?.(world) ?? []) {
         const answer = await call(name, await withResult(args, listed))
         const where = `${what}: ${name} ${JSON.stringify(args)}`
-        assertSafe(answer.told, where)
+        assertSafe(name === 'get_runbook' ? inLines(answer.told) : answer.told, where)
         if (!('code' in answer.body)) succeeded += 1
         counts.push(answer.stripped)
         if (name.startsWith('list_') && Object.keys(args).join() === (name === 'list_vms' ? 'limit' : '')) {
@@ -348,6 +349,15 @@ const logsEverything = `
 
 function withoutBreaks(text: string): string {
   return text.replaceAll(/[\n\t]/g, ' ')
+}
+
+/** The text of a runbook is the one that has lines; it is written here, and each line is safe. */
+function inLines(told: unknown): unknown {
+  return JSON.parse(
+    JSON.stringify(told, (key, value: unknown) =>
+      key === 'text' && typeof value === 'string' ? value.split('\n') : value
+    )
+  )
 }
 
 function rename(simulator: Simulator, vm: string, name: string): void {

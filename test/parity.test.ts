@@ -81,7 +81,11 @@ const story: Call[] = [
   ['operator', 'search_audit', {}, 'forbidden'],
   ['admin', 'search_audit', { object: 'db-02', outcome: 'ok' }, 'ok'],
   ['admin', 'search_audit', { changes_only: false, tool: 'list_vms', since: '1h' }, 'ok'],
-  ['admin', 'search_audit', { until: '2026-02-30' }, 'invalid_argument']
+  ['admin', 'search_audit', { until: '2026-02-30' }, 'invalid_argument'],
+  ['viewer', 'get_runbook', { runbook: 'slow_vm', vm: 'web-01' }, 'ok'],
+  ['admin', 'get_runbook', { runbook: 'snapshot_cleanup' }, 'ok'],
+  ['viewer', 'get_runbook', { runbook: 'slow_vm' }, 'invalid_argument'],
+  ['viewer', 'get_runbook', { runbook: 'capacity_review', host: 'esx-01' }, 'invalid_argument']
 ]
 
 /** The story over one face, against a vCenter of its own that is the same for all. */

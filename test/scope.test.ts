@@ -177,7 +177,8 @@ const calls: Record<string, (ref: string) => Record<string, unknown>> = {
   delete_vm: vm => ({ vm, confirm: true }),
   modify_vm_resources: vm => ({ vm, cpu_count: 2, confirm: true }),
   query_result: result_id => ({ result_id }),
-  search_audit: object => ({ object })
+  search_audit: object => ({ object }),
+  get_runbook: vm => ({ vm, runbook: 'slow_vm' })
 }
 
 /** What each tool may be asked for outside of the scope: id, name, path and UUID of a VM; name and id of others. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Type } from '@sinclair/typebox'
-import { cleanLine, cleanText, cleanValue, cut, longestText, quoted } from '../src/text.ts'
+import { cleanLine, cleanText, cleanValue, cut, keepsLines, longestText, quoted } from '../src/text.ts'
 import { fitNames, hostileTexts, unfitNames } from './hostile-names.ts'
 import { unfitIn } from './unfit-characters.ts'
 
@@ -100,6 +100,17 @@ test('a schema says where a text may be longer than a name, or as long as it lik
     [256, 1024, 5000, 256]
   )
   assert.doesNotMatch(JSON.stringify(schema), /longest|1024/)
+})
+
+test('a text of ours keeps its lines, each of them cleaned and cut by itself', () => {
+  const schema = Type.Object({
+    text: Type.String({ [longestText]: 6, [keepsLines]: true }),
+    other: Type.String()
+  })
+  const text = 'one\u202e\ntwo\r\n\n123456789'
+  const { value, stripped } = cleanValue({ text, other: 'a\nb' }, schema)
+  assert.deepEqual(value, { text: 'one\ntwo \n\n12345…', other: 'a b' })
+  assert.equal(stripped, 1)
 })
 
 test('a value of any depth ends, and no key becomes __proto__', () => {

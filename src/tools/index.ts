@@ -1,4 +1,5 @@
 import { searchAudit } from './audit/search-audit.ts'
+import { getRunbook } from './common/get-runbook.ts'
 import type { ToolDefinition } from './define-tool.ts'
 import { queryResult } from './common/query-result.ts'
 import { getDatastoreUsage } from './inventory/get-datastore-usage.ts'
@@ -39,5 +40,6 @@ export const toolDefinitions: readonly ToolDefinition[] = [
   deleteVm,
   modifyVmResources,
   queryResult,
-  searchAudit
+  searchAudit,
+  getRunbook
 ]

@@ -1,5 +1,5 @@
 import { type TProperties, type TSchema, Type } from '@sinclair/typebox'
-import { longestText } from '../text.ts'
+import { keepsLines, longestText } from '../text.ts'
 
 /**
  * Pieces that tools share. Every input property is described: the descriptions are what a model reads. Optional
@@ -13,6 +13,9 @@ export function stringEnum<const Values extends readonly string[]>(values: Value
 
 /** For texts of an output that are longer than names: notes, descriptions, sentences with names, paths of files. */
 export const longText = { [longestText]: 1024 }
+
+/** For texts of ours that have lines. What others wrote may stand in them only as `quoted()`, which has none. */
+export const ownLines = { [longestText]: 1024, [keepsLines]: true }
 
 /** For texts of an output that only this service reads, such as a cursor: cut, they would be worth nothing. */
 export const opaqueText = { [longestText]: Infinity }

@@ -51,7 +51,8 @@ export const happyCalls: Readonly<Record<string, readonly Readonly<Record<string
     { result_id: 'list_vms', where: ['name ~ web-*'] },
     { result_id: 'list_hosts', order: ['-cpu_used_mhz'], select: ['version'] }
   ],
-  search_audit: [{}, { changes_only: false, tool: 'search_audit', since: '1h' }]
+  search_audit: [{}, { changes_only: false, tool: 'search_audit', since: '1h' }],
+  get_runbook: [{ runbook: 'slow_vm', vm: 'web-01' }, { runbook: 'capacity_review' }]
 }
 
 /** In place of the list that `result_id` names, the id of a result of it that was made just now. */
