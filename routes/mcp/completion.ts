@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { isObject } from '../../src/objects.ts'
 import { objectResources, uriTemplateOf } from '../../src/resources/objects.ts'
+import { runbooks } from '../../src/runbooks/index.ts'
 import type { Exchange } from './exchange.ts'
 import type { RequestedCall } from './requested-call.ts'
 import { type McpCall, callOf, runCall } from './tool-handlers.ts'
@@ -73,6 +74,19 @@ function wantedIn({ ref, argument, context }: Record<string, unknown>): Wanted |
 }
 
 function listFor(ref: Record<string, unknown>, argument: unknown): string | undefined {
+  if (ref['type'] === 'ref/prompt') {
+    const runbook = runbooks.find(({ name }) => name === ref['name'])
+    const kind = runbook?.arguments.find(({ name }) => name === argument)?.completes
+    return kind && listsOf[kind]
+  }
   if (ref['type'] !== 'ref/resource' || argument !== 'id') return undefined
   return objectResources.find(each => uriTemplateOf(each) === ref['uri'])?.list
 }
+
+/** Of what the argument of a prompt is about. */
+const listsOf = {
+  vm: 'list_vms',
+  host: 'list_hosts',
+  cluster: 'list_clusters',
+  datastore: 'list_datastores'
+} as const

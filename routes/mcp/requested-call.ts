@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify'
+import { isObject } from '../../src/objects.ts'
 import { callForUri } from '../../src/resources/objects.ts'
 import { completionCall } from './completion.ts'
+import { runbookTool } from './prompt-handlers.ts'
 
 export interface RequestedCall {
   name: string
@@ -20,6 +22,11 @@ export function requestedCall(
   switch (method) {
     case 'resources/read':
       return typeof params['uri'] === 'string' ? callForUri(params['uri']) : undefined
+    case 'prompts/get': {
+      const { name, arguments: given = {} } = params
+      if (typeof name !== 'string' || !isObject(given)) return undefined
+      return { name: runbookTool, arguments: { ...given, runbook: name } }
+    }
     case 'completion/complete':
       return completionCall(params, request)
     default:
