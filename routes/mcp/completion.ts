@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify'
+import type { CalledTool } from '../../src/calls/tool-call.ts'
 import { isObject } from '../../src/objects.ts'
 import { objectResources, uriTemplateOf } from '../../src/resources/objects.ts'
 import { runbooks } from '../../src/runbooks/index.ts'
 import type { Exchange } from './exchange.ts'
-import type { RequestedCall } from './requested-call.ts'
 import { type McpCall, callOf, runCall } from './tool-handlers.ts'
 
 /** The most that an answer may hold: https://modelcontextprotocol.io/specification/2025-11-25/server/utilities/completion */
@@ -20,7 +20,7 @@ interface Wanted {
 export function completionCall(
   params: Record<string, unknown>,
   { server, principal }: FastifyRequest
-): RequestedCall | undefined {
+): CalledTool | undefined {
   const wanted = wantedIn(params)
   if (!wanted || !server.policy.mayUse(principal, wanted.list)) return undefined
   const { value, list, vcenter } = wanted

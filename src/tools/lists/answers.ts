@@ -1,11 +1,25 @@
-import { countUpTo } from '../order.ts'
+import type { ToolContext } from '../define-tool.ts'
+import { countUpTo, type Entry } from '../order.ts'
 import { openCursor, pageSizes, sealCursor } from '../paging.ts'
+import type { ListArguments } from './arguments.ts'
 import { fillIn } from './bulk-read.ts'
 import { briefNames, columnNames, picked, type Row } from './column.ts'
-import type { Found } from './define-list.ts'
 import { fitting, tokenBudgets } from './fit.ts'
 import { type Group, groupsOf } from './groups.ts'
+import type { ListResult } from './list-result.ts'
 import { orderedBy } from './ordering.ts'
+
+/** What one call of a list has found, before it is decided what of it is shown. */
+export interface Found {
+  readonly result: ListResult
+  /** Which list and filters a cursor is for. */
+  readonly bound: { list: string } & Record<string, unknown>
+  readonly given: ListArguments
+  readonly context: ToolContext
+  /** Sorted by name; rows are made of those that are shown. */
+  readonly entries: readonly Entry<unknown>[]
+  rowOf(entry: Entry<unknown>): Row
+}
 
 /** The envelope of every list. */
 export type ListAnswer = {
