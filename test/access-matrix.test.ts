@@ -36,14 +36,19 @@ const matrix: Record<string, string> = {
   create_vm_snapshot: ' xx  x ',
   delete_vm_snapshot: ' xx    ',
   delete_vm: '  x    ',
-  modify_vm_resources: '  x    '
+  modify_vm_resources: '  x    ',
+  get_task: 'xxx  x '
 }
 
 /** The same deployment switched to reading, and to some toolsets: what is off is off for every role. */
 const deployments: [name: string, env: Record<string, string>, isOn: (tool: string) => boolean][] = [
   ['all tools', {}, () => true],
   ['READ_ONLY', { READ_ONLY: 'true' }, tool => /^(list|get)_/.test(tool)],
-  ['TOOLSETS=power,snapshots', { TOOLSETS: 'power,snapshots' }, tool => /power|restart|snapshot/.test(tool)]
+  [
+    'TOOLSETS=power,snapshots',
+    { TOOLSETS: 'power,snapshots' },
+    tool => /power|restart|snapshot|^get_task$/.test(tool)
+  ]
 ]
 
 const tokenOf = (role: string) => `token-of-role-${role}-0123456789abcdef`
@@ -56,7 +61,13 @@ function mayCall(role: RoleName, tool: string): boolean {
 function argumentsOf(tool: string): Record<string, unknown> {
   const { properties, required = [] } =
     toolDefinitions.find(({ name }) => name === tool)?.input ?? assert.fail()
-  const values: Record<string, unknown> = { vm: 'no-such-vm', snapshot: 'none', name: 'none', confirm: true }
+  const values: Record<string, unknown> = {
+    vm: 'no-such-vm',
+    snapshot: 'none',
+    name: 'none',
+    task: 'task-999999',
+    confirm: true
+  }
   const optional = tool === 'modify_vm_resources' ? { cpu_count: 2 } : {}
   const confirmed = ['delete_vm', 'delete_vm_snapshot', 'modify_vm_resources'].includes(tool)
   const given = Object.keys(properties).filter(name => required.includes(name))

@@ -39,11 +39,14 @@ const cases: Record<string, (world: World) => Args[]> = {
     { vm: 'vm-1009', cpu_count: cpuCount },
     { vm: 'vm-1009', cpu_count: cpuCount, cores_per_socket: 1, confirm: true },
     { vm: 'vm-1003', memory_mib: 4, confirm: true }
-  ]
+  ],
+  get_task: ({ task }) => [{ task }, { task: 'task-999999' }]
 }
 
 interface World {
   snapshots: { root: string; newest: string }
+  /** The last one, about something that carries the text. */
+  task: string
   /** A VM that may be deleted. */
   victim: string
   /** Another one than the VM has. */
@@ -72,16 +75,18 @@ test('no hostile text gets through any tool and any face into an answer or the a
   })
   const calls = [await callersOf(t, service, 'rest'), await callersOf(t, service, 'mcp')].flat()
   const counts: (number | undefined)[] = []
+  let task = ''
   for (const [turn, [what, text]] of Object.entries(hostileTexts).entries()) {
     for (const [index, { name }] of toolDefinitions.entries()) {
       const call = calls[(turn + index) % calls.length] as Call
-      const world = dressed(service.simulator, text)
+      const world = { ...dressed(service.simulator, text), task }
       let succeeded = 0
       for (const args of cases[name]?.(world) ?? []) {
         const answer = await call(name, args)
         const where = `${what}: ${name} ${JSON.stringify(args)}`
         assertSafe(answer.told, where)
         if (!('code' in answer.body)) succeeded += 1
+        task = taskIn(answer.body) ?? task
         counts.push(answer.stripped)
         if (name.startsWith('list_') && Object.keys(args).join() === (name === 'list_vms' ? 'limit' : '')) {
           assert.equal(answer.stripped ?? 0, strippedCount(text) * Number(answer.body['returned']), where)
@@ -340,7 +345,7 @@ function rename(simulator: Simulator, vm: string, name: string): void {
 }
 
 /** Gives every object of the inventory the text for its name, and every note and description too. */
-function dressed(simulator: Simulator, text: string): World {
+function dressed(simulator: Simulator, text: string): Omit<World, 'task'> {
   const { inventory } = simulator
   const { datacenters, computeResources, hosts, datastores, networks, folders, resourcePools, vms } =
     inventory
@@ -396,6 +401,10 @@ function refusing(simulator: Simulator, text: string | undefined): void {
   )
   const fault = { _typeName: 'SystemError', faultstring: text, reason: text, faultMessage: [] }
   simulator.fail({ path: /^\/sdk\/vim25\/.*(?<!\/Log(in|out))$/, times }, { status: 500, body: fault })
+}
+
+function taskIn({ task }: Record<string, unknown>): string | undefined {
+  return (task as { id?: string } | undefined)?.id
 }
 
 function firstArgs(all: Args[] = []): Args {

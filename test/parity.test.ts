@@ -44,6 +44,10 @@ const story: Call[] = [
     { vm: 'web-02', name: 'both', memory: true, quiesce: true },
     'invalid_argument'
   ],
+  ['viewer', 'get_task', { task: 'task-101' }, 'ok'],
+  ['viewer', 'get_task', { task: 'task-101', wait_s: 50 }, 'ok'],
+  ['viewer', 'get_task', { task: 'task-999999', wait_s: 1 }, 'not_found'],
+  ['viewer', 'get_task', { task: 'web-02' }, 'invalid_argument'],
   ['operator', 'list_vm_snapshots', { vm: 'web-02' }, 'ok'],
   ['operator', 'delete_vm_snapshot', { vm: 'web-02', snapshot: 'before update' }, 'confirmation_required'],
   ['operator', 'delete_vm_snapshot', { vm: 'web-02', snapshot: 'before update', confirm: true }, 'ok'],
@@ -130,8 +134,10 @@ function comparable({ outcome, body }: Told): unknown {
   return JSON.parse(JSON.stringify({ ...shared, message: message ?? detail }, withoutTimesAndReleases))
 }
 
+const times = new Set(['created', 'uptime_s', 'queued', 'started', 'finished'])
+
 function withoutTimesAndReleases(name: string, value: unknown): unknown {
-  if (name === 'created' || name === 'uptime_s') return undefined
+  if (times.has(name)) return undefined
   if (typeof value !== 'string') return value
   // the release of the hosts is the one thing that differs by what vCenter it is
   return value.replace(/state of \S+Z/, 'state of …').replace(/^VMware ESXi \S+ build-\d+$/, 'VMware ESXi')

@@ -163,7 +163,8 @@ const calls: Record<string, (ref: string) => Record<string, unknown>> = {
   create_vm_snapshot: vm => ({ vm, name: 'x' }),
   delete_vm_snapshot: vm => ({ vm, snapshot: 'snapshot-1', confirm: true }),
   delete_vm: vm => ({ vm, confirm: true }),
-  modify_vm_resources: vm => ({ vm, cpu_count: 2, confirm: true })
+  modify_vm_resources: vm => ({ vm, cpu_count: 2, confirm: true }),
+  get_task: task => ({ task })
 }
 
 /** What each tool may be asked for outside of the scope: id, name, path and UUID of a VM; name and id of others. */
@@ -191,6 +192,8 @@ function outside(inventory: Inventory, tool: string): [ref: string, nobody: stri
     }
     case 'names':
       return [['Amsterdam', 'Zzzzzzzzz']]
+    case 'task':
+      return [['task-101', 'task-999']]
     default:
       return [
         ['Amsterdam', 'Zzzzzzzzz'],
@@ -208,6 +211,9 @@ for (const face of ['rest', '2025', '2026'] as const) {
     )
     const { service } = await startScoped(t, { folders: ['/Amsterdam/vm/Development'], vm_names: ['*'] })
     const call = await callerFor(t, service, face)
+    assert.equal((await call('admin', 'create_vm_snapshot', { vm: 'db-01', name: 'x' })).outcome, 'ok')
+    assert.equal((await call('admin', 'get_task', { task: 'task-101' })).outcome, 'ok')
+    service.simulator.requests.length = 0
     const before = JSON.stringify(stateOf(service.simulator.inventory))
     for (const [tool, argumentsFor] of Object.entries(calls)) {
       for (const [ref, nobody] of outside(service.simulator.inventory, tool)) {
@@ -243,6 +249,7 @@ test('inside of the scope every tool does what it does for anybody', async t => 
     ['power_off_vm', { vm: 'web-02', mode: 'guest' }],
     ['create_vm_snapshot', { vm: 'web-01', name: 'scoped' }],
     ['list_vm_snapshots', { vm: 'web-01' }],
+    ['get_task', { task: 'task-101', wait_s: 1 }],
     ['delete_vm_snapshot', { vm: 'web-01', snapshot: 'scoped', confirm: true }],
     ['modify_vm_resources', { vm: 'db-02', cpu_count: 2, memory_mib: 2048, confirm: true }],
     ['delete_vm', { vm: 'db-02', confirm: true }]

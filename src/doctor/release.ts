@@ -9,7 +9,8 @@ const vimOnly = new Set([
   'get_resource_utilization_summary',
   'list_vm_snapshots',
   'create_vm_snapshot',
-  'delete_vm_snapshot'
+  'delete_vm_snapshot',
+  'get_task'
 ])
 
 const firstWithVim = '8.0.1'

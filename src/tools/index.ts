@@ -1,4 +1,5 @@
 import type { ToolDefinition } from './define-tool.ts'
+import { getTask } from './common/get-task.ts'
 import { getDatastoreUsage } from './inventory/get-datastore-usage.ts'
 import { getResourceUtilizationSummary } from './inventory/get-resource-utilization-summary.ts'
 import { getVmDetails } from './inventory/get-vm-details.ts'
@@ -33,5 +34,6 @@ export const toolDefinitions: readonly ToolDefinition[] = [
   createVmSnapshot,
   deleteVmSnapshot,
   deleteVm,
-  modifyVmResources
+  modifyVmResources,
+  getTask
 ]

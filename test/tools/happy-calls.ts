@@ -43,5 +43,11 @@ export const happyCalls: Readonly<Record<string, readonly Readonly<Record<string
     { vm: '/Amsterdam/Production/Database/db-02', memory_mib: 16_384, confirm: true },
     // where hot-add is enabled
     { vm: 'web-02', memory_mib: 33_792, confirm: true }
-  ]
+  ],
+  get_task: [{ task: 'task-101' }, { task: 'task-101', wait_s: 5 }]
+}
+
+/** What must have happened before the calls of a tool, done by an account that may do everything. */
+export const preparations: Readonly<Record<string, readonly [tool: string, args: object]>> = {
+  get_task: ['create_vm_snapshot', { vm: 'web-02', name: 'what the task is about' }]
 }

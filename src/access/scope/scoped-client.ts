@@ -1,7 +1,8 @@
 import { CodedError } from '../../errors.ts'
 import { isObject } from '../../objects.ts'
 import { quoted } from '../../text.ts'
-import type { ManagedObject, ManagedObjectReference, VcenterClient } from '../../vcenter/types.ts'
+import { VcenterApiError } from '../../vcenter/errors.ts'
+import type { ManagedObject, ManagedObjectReference, TaskInfo, VcenterClient } from '../../vcenter/types.ts'
 import { isReference } from '../../vcenter/vim/answers.ts'
 import { type KindName, type ScopedKind, kindOfType, scopedKinds } from './kinds.ts'
 import type { Filter, VisibleRows } from './visible.ts'
@@ -23,8 +24,8 @@ const ofOneVm = [
   'updateMemory'
 ] as const satisfies readonly (keyof VcenterClient)[]
 
-/** Names no object, or only a task that the same call has begun. */
-const ofNone = ['name', 'waitForTask', 'taskFailure'] as const satisfies readonly (keyof VcenterClient)[]
+/** Names no object. */
+const ofNone = ['name', 'taskFailure'] as const satisfies readonly (keyof VcenterClient)[]
 
 /** An id that no vCenter gives: it counts up from 1. */
 const nothing: ManagedObjectReference = { type: 'VirtualMachine', value: 'vm-2147483647' }
@@ -40,6 +41,8 @@ type AnyCall = (given: Given) => Promise<unknown>
 export function createScopedClient(client: VcenterClient, visibleRows: VisibleRows): VcenterClient {
   /** Found in this call already. */
   const seen = new Set<string>()
+  /** Tasks that this call has begun, or that are about something visible. */
+  const knownTasks = new Set<string>()
 
   async function visibleIds(kind: KindName, filter: Filter): Promise<ReadonlySet<string>> {
     const rows = await visibleRows(kind, filter)
@@ -99,6 +102,13 @@ export function createScopedClient(client: VcenterClient, visibleRows: VisibleRo
     return value.filter((_each, index) => visible[index])
   }
 
+  /** What came of a task may lie where its object does not: a clone in another folder. */
+  async function withoutForeignResult({ result, ...task }: TaskInfo): Promise<TaskInfo> {
+    if (!isReference(result)) return task
+    const isOwn = result.type === 'VirtualMachineSnapshot' || (await isVisible(result))
+    return isOwn ? { ...task, result } : task
+  }
+
   const wholes = new Map<KindName, Promise<ReadonlySet<string>>>()
   function allIds(kind: KindName): Promise<ReadonlySet<string>> {
     const known = wholes.get(kind) ?? visibleIds(kind, {})
@@ -124,6 +134,18 @@ export function createScopedClient(client: VcenterClient, visibleRows: VisibleRo
       const kind = kindOfList(name)
       return (await client.listAtHand(name)) && ((await list(kind)) as never)
     },
+    async getTask(given) {
+      const task = await unlessNotFound(client.getTask(given))
+      // also of a task that is not there, for the same reason
+      const isShown = await isVisible(task?.entity)
+      if (!task || !isShown) throw noTask(given.task)
+      knownTasks.add(given.task)
+      return withoutForeignResult(task)
+    },
+    async waitForTask(task, options) {
+      if (!knownTasks.has(task)) throw noTask(task)
+      return withoutForeignResult(await client.waitForTask(task, options))
+    },
     async findByPath(given) {
       const found = await client.findByPath(given)
       return (await isVisible(found)) ? found : undefined
@@ -146,7 +168,9 @@ export function createScopedClient(client: VcenterClient, visibleRows: VisibleRo
   for (const name of ofOneVm) {
     rules.set(name, async (given: Given) => {
       await requireVisible('vm', given['vm'])
-      return (client[name] as unknown as AnyCall)(given)
+      const answer = await (client[name] as unknown as AnyCall)(given)
+      if (typeof answer === 'string') knownTasks.add(answer)
+      return answer
     })
   }
   for (const name of ofNone) rules.set(name, client[name])
@@ -158,6 +182,20 @@ export function createScopedClient(client: VcenterClient, visibleRows: VisibleRo
       return typeof name === 'string' && name !== 'then' ? () => Promise.reject(refused(name)) : undefined
     }
   })
+}
+
+/** `undefined` where vCenter has no such object; other errors are thrown. */
+async function unlessNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof VcenterApiError && error.isNotFound) return undefined
+    throw error
+  }
+}
+
+function noTask(id: string): CodedError {
+  return new CodedError('not_found', `There is no task ${quoted(id)}.`)
 }
 
 function kindOfList(name: string): KindName {
