@@ -33,6 +33,7 @@ const matrix: Record<string, string> = {
   power_off_vm: ' xxx   ',
   restart_vm: ' xx    ',
   list_vm_snapshots: 'xxxxxx ',
+  list_snapshots: 'xxxx x ',
   create_vm_snapshot: ' xx  x ',
   delete_vm_snapshot: ' xx    ',
   delete_vm: '  x    ',

@@ -28,6 +28,7 @@ const cases: Record<string, (world: World) => Args[]> = {
   power_off_vm: () => [{ vm: 'vm-1002' }, { vm: 'vm-1006', mode: 'guest' }],
   restart_vm: () => [{ vm: 'vm-1003' }, { vm: 'vm-1009' }],
   list_vm_snapshots: () => [{ vm: 'vm-1001' }],
+  list_snapshots: () => [{ limit: 200 }, { cluster: 'no such cluster' }],
   create_vm_snapshot: () => [{ vm: 'vm-1001', name: 'before' }],
   delete_vm_snapshot: ({ snapshots }) => [
     { vm: 'vm-1001', snapshot: snapshots.root, remove_children: true },

@@ -49,6 +49,10 @@ const story: Call[] = [
   ['viewer', 'get_task', { task: 'task-999999', wait_s: 1 }, 'not_found'],
   ['viewer', 'get_task', { task: 'web-02' }, 'invalid_argument'],
   ['operator', 'list_vm_snapshots', { vm: 'web-02' }, 'ok'],
+  ['operator', 'list_snapshots', { older_than_days: 30, order_by: 'largest', limit: 3 }, 'ok'],
+  ['operator', 'list_snapshots', { cluster: 'prod', vm: 'web-*', min_size_bytes: 1 }, 'ok'],
+  ['operator', 'list_snapshots', { cluster: 'no-such-cluster' }, 'not_found'],
+  ['operator', 'list_snapshots', { cursor: 'bm9wZQ' }, 'invalid_argument'],
   ['operator', 'delete_vm_snapshot', { vm: 'web-02', snapshot: 'before update' }, 'confirmation_required'],
   ['operator', 'delete_vm_snapshot', { vm: 'web-02', snapshot: 'before update', confirm: true }, 'ok'],
   ['operator', 'delete_vm_snapshot', { vm: 'web-02', snapshot: 'before update', confirm: true }, 'not_found'],
@@ -134,7 +138,7 @@ function comparable({ outcome, body }: Told): unknown {
   return JSON.parse(JSON.stringify({ ...shared, message: message ?? detail }, withoutTimesAndReleases))
 }
 
-const times = new Set(['created', 'uptime_s', 'queued', 'started', 'finished'])
+const times = new Set(['created', 'age_days', 'uptime_s', 'queued', 'started', 'finished'])
 
 function withoutTimesAndReleases(name: string, value: unknown): unknown {
   if (times.has(name)) return undefined

@@ -8,6 +8,7 @@ import { wordsOf } from './in-time.ts'
 const vimOnly = new Set([
   'get_resource_utilization_summary',
   'list_vm_snapshots',
+  'list_snapshots',
   'create_vm_snapshot',
   'delete_vm_snapshot',
   'get_task'

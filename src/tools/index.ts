@@ -15,6 +15,7 @@ import { powerOnVm } from './power/power-on-vm.ts'
 import { restartVm } from './power/restart-vm.ts'
 import { createVmSnapshot } from './snapshots/create-vm-snapshot.ts'
 import { deleteVmSnapshot } from './snapshots/delete-vm-snapshot.ts'
+import { listSnapshots } from './snapshots/list-snapshots.ts'
 import { listVmSnapshots } from './snapshots/list-vm-snapshots.ts'
 
 /** Every tool of the service, in the order in which tools/list shows them. The only list there is. */
@@ -31,6 +32,7 @@ export const toolDefinitions: readonly ToolDefinition[] = [
   powerOffVm,
   restartVm,
   listVmSnapshots,
+  listSnapshots,
   createVmSnapshot,
   deleteVmSnapshot,
   deleteVm,

@@ -19,6 +19,7 @@ export const happyCalls: Readonly<Record<string, readonly Readonly<Record<string
   ],
   restart_vm: [{ vm: 'web-01' }, { vm: '/Amsterdam/Production/Web/web-02', mode: 'guest' }],
   list_vm_snapshots: [{ vm: 'web-01' }, { vm: '/Amsterdam/Production/Database/db-01' }],
+  list_snapshots: [{}, { older_than_days: 7, cluster: 'prod', vm: 'web-*', order_by: 'largest' }],
   create_vm_snapshot: [
     { vm: 'web-02', name: 'plain' },
     { vm: '/Amsterdam/Production/Web/web-02', name: 'with memory', memory: true },
