@@ -24,7 +24,9 @@ const matrix: Record<string, string> = {
   list_vms: 'xxxxxx ',
   get_vm_details: 'xxx  x ',
   list_hosts: 'xxxx x ',
+  get_host_details: 'xxx  x ',
   list_datastores: 'xxxx x ',
+  get_datastore_details: 'xxx  x ',
   list_networks: 'xxxx x ',
   list_datacenters: 'xxxx x ',
   get_datastore_usage: 'xxx  x ',
@@ -67,6 +69,8 @@ function argumentsOf(tool: string): Record<string, unknown> {
     snapshot: 'none',
     name: 'none',
     task: 'task-999999',
+    host: 'no-such-host',
+    datastore: 'no-such-datastore',
     confirm: true
   }
   const optional = tool === 'modify_vm_resources' ? { cpu_count: 2 } : {}

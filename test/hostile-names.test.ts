@@ -19,7 +19,9 @@ const cases: Record<string, (world: World) => Args[]> = {
   list_vms: () => [{ limit: 200 }, { limit: 100, verbose: true }, { cluster: 'no such cluster' }],
   get_vm_details: () => [{ vm: 'vm-1001', verbose: true }, { vm: 'no such VM' }],
   list_hosts: () => [{}, { verbose: true }, { cluster: 'no such cluster' }],
+  get_host_details: ({ host }) => [{ host }, { host: 'no such host' }],
   list_datastores: () => [{}, { verbose: true }, { datacenter: 'no such datacenter' }],
+  get_datastore_details: ({ datastore }) => [{ datastore }, { datastore: 'no such datastore' }],
   list_networks: () => [{}, { verbose: true }],
   list_datacenters: () => [{}, { verbose: true }],
   get_datastore_usage: () => [{ verbose: true }, { datastore: 'no such datastore' }],
@@ -46,6 +48,8 @@ const cases: Record<string, (world: World) => Args[]> = {
 
 interface World {
   snapshots: { root: string; newest: string }
+  host: string
+  datastore: string
   /** The last one, about something that carries the text. */
   task: string
   /** A VM that may be deleted. */
@@ -378,6 +382,8 @@ function dressed(simulator: Simulator, text: string): Omit<World, 'task'> {
   const { snapshots, currentSnapshot = '' } = machine('vm-1001')
   return {
     snapshots: { root: snapshots[0]?.id ?? '', newest: currentSnapshot },
+    host: machine('vm-1001').host,
+    datastore: machine('vm-1001').datastore,
     victim,
     cpuCount: machine('vm-1009').cpu.count === 2 ? 4 : 2
   }

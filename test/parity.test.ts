@@ -23,7 +23,12 @@ const story: Call[] = [
   ['viewer', 'get_vm_details', { vm: 'wbe-01' }, 'not_found'],
   ['viewer', 'list_hosts', { verbose: true, limit: 2 }, 'ok'],
   ['viewer', 'list_hosts', { cluster: 'prod', connection_states: ['CONNECTED'] }, 'ok'],
+  ['viewer', 'get_host_details', { host: 'esx-prod-01.corp.example' }, 'ok'],
+  ['viewer', 'get_host_details', { host: 'esx-prod-1.corp.example' }, 'not_found'],
   ['viewer', 'list_datastores', { types: ['NFS'] }, 'ok'],
+  ['viewer', 'get_datastore_details', { datastore: 'prod-vmfs-01' }, 'ok'],
+  ['viewer', 'get_datastore_details', { datastore: 'archive-nfs-01' }, 'ok'],
+  ['viewer', 'get_datastore_details', { datastore: 'archive-nfs-1' }, 'not_found'],
   ['viewer', 'list_networks', { datacenter: 'Frankfurt' }, 'ok'],
   ['viewer', 'list_datacenters', {}, 'ok'],
   ['viewer', 'get_datastore_usage', { limit: 2, min_used_percent: 10 }, 'ok'],
@@ -138,7 +143,7 @@ function comparable({ outcome, body }: Told): unknown {
   return JSON.parse(JSON.stringify({ ...shared, message: message ?? detail }, withoutTimesAndReleases))
 }
 
-const times = new Set(['created', 'age_days', 'uptime_s', 'queued', 'started', 'finished'])
+const times = new Set(['created', 'age_days', 'uptime_s', 'since', 'queued', 'started', 'finished'])
 
 function withoutTimesAndReleases(name: string, value: unknown): unknown {
   if (times.has(name)) return undefined

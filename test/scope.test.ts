@@ -151,7 +151,9 @@ const calls: Record<string, (ref: string) => Record<string, unknown>> = {
   list_vms: cluster => ({ cluster }),
   get_vm_details: vm => ({ vm, verbose: true }),
   list_hosts: cluster => ({ cluster }),
+  get_host_details: host => ({ host }),
   list_datastores: datacenter => ({ datacenter }),
+  get_datastore_details: datastore => ({ datastore }),
   list_networks: datacenter => ({ datacenter }),
   list_datacenters: name => ({ names: [name] }),
   get_datastore_usage: datastore => ({ datastore }),
@@ -189,6 +191,13 @@ function outside(inventory: Inventory, tool: string): [ref: string, nobody: stri
       return [
         [first?.name ?? '', 'zzzzzzz'],
         [first?.id ?? '', 'datastore-999999']
+      ]
+    }
+    case 'host': {
+      const [first] = inventory.hosts.values()
+      return [
+        [first?.name ?? '', 'zzzzzzz'],
+        [first?.id ?? '', 'host-999999']
       ]
     }
     case 'names':

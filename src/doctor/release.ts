@@ -6,6 +6,8 @@ import { wordsOf } from './in-time.ts'
 
 /** Tools that do nothing without VI/JSON; others only lack fields, or paths and UUIDs as names of VMs. */
 const vimOnly = new Set([
+  'get_host_details',
+  'get_datastore_details',
   'get_resource_utilization_summary',
   'list_vm_snapshots',
   'list_snapshots',

@@ -1,6 +1,8 @@
 import type { ToolDefinition } from './define-tool.ts'
 import { getTask } from './common/get-task.ts'
+import { getDatastoreDetails } from './inventory/get-datastore-details.ts'
 import { getDatastoreUsage } from './inventory/get-datastore-usage.ts'
+import { getHostDetails } from './inventory/get-host-details.ts'
 import { getResourceUtilizationSummary } from './inventory/get-resource-utilization-summary.ts'
 import { getVmDetails } from './inventory/get-vm-details.ts'
 import { listDatacenters } from './inventory/list-datacenters.ts'
@@ -23,7 +25,9 @@ export const toolDefinitions: readonly ToolDefinition[] = [
   listVms,
   getVmDetails,
   listHosts,
+  getHostDetails,
   listDatastores,
+  getDatastoreDetails,
   listNetworks,
   listDatacenters,
   getDatastoreUsage,

@@ -102,7 +102,8 @@ function privilegesOf(request: RequestRecord): readonly string[] {
   if (member === 'CreateContainerView' || member === 'DestroyView') return ['System.View']
   if (type === 'ServiceInstance' && member === 'content') return []
   const methods: VimMethod[] = Object.values(vimMethods)
-  const found = methods.find(method => method.member === `${type}.${member}`)
+  // what every object of the inventory has is asked of its own type
+  const found = methods.find(each => [`${type}.${member}`, `ManagedEntity.${member}`].includes(each.member))
   assert.ok(found, `${type}.${member} is in no table`)
   return found.privileges
 }

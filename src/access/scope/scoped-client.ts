@@ -86,12 +86,15 @@ export function createScopedClient(client: VcenterClient, visibleRows: VisibleRo
   }
 
   async function withoutOthers(properties: Record<string, unknown>): Promise<Record<string, unknown>> {
-    const entries = Object.entries(properties).map(async ([name, value]) => [name, await onlyVisible(value)])
+    const entries = Object.entries(properties).map(async ([name, value]) => [name, await visibleIn(value)])
     return Object.fromEntries((await Promise.all(entries)) as [string, unknown][])
   }
 
-  async function onlyVisible(value: unknown): Promise<unknown> {
-    if (!Array.isArray(value)) return value
+  async function visibleIn(value: unknown): Promise<unknown> {
+    return Array.isArray(value) ? onlyVisible(value as readonly unknown[]) : value
+  }
+
+  async function onlyVisible<Item>(value: readonly Item[]): Promise<Item[]> {
     const references = value.map(referenceIn)
     const visible = await Promise.all(
       references.map(async each => {
@@ -145,6 +148,12 @@ export function createScopedClient(client: VcenterClient, visibleRows: VisibleRo
     async waitForTask(task, options) {
       if (!knownTasks.has(task)) throw noTask(task)
       return withoutForeignResult(await client.waitForTask(task, options))
+    },
+    async listTriggeredAlarms(given = {}) {
+      const kind = given.object && kindOfType(given.object.type)
+      if (given.object && !kind) throw refused(`listTriggeredAlarms of ${given.object.type}`)
+      if (given.object && kind) await requireVisible(kind, given.object.value)
+      return onlyVisible(await client.listTriggeredAlarms(given))
     },
     async findByPath(given) {
       const found = await client.findByPath(given)
@@ -206,9 +215,10 @@ function kindOfList(name: string): KindName {
   return kind
 }
 
-/** Of an item that is a reference, or names its object by `key` as a DatastoreHostMount does. */
+/** Of an item that is a reference, or names its object: a DatastoreHostMount by `key`, an AlarmState by `entity`. */
 function referenceIn(item: unknown): ManagedObjectReference | undefined {
-  return isReference(item) ? item : isObject(item) && isReference(item['key']) ? item['key'] : undefined
+  if (isReference(item)) return item
+  return isObject(item) ? [item['key'], item['entity']].find(isReference) : undefined
 }
 
 function refused(what: string): CodedError {
