@@ -9,6 +9,7 @@ const vimOnly = new Set([
   'get_host_details',
   'get_datastore_details',
   'get_resource_utilization_summary',
+  'list_alarms',
   'list_vm_snapshots',
   'list_snapshots',
   'create_vm_snapshot',

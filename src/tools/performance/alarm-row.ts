@@ -3,6 +3,7 @@ import type { TriggeredAlarm } from '../../vcenter/types.ts'
 
 /** A triggered alarm, and the object that it is triggered on. */
 export const alarmRow = Type.Object({
+  id: Type.String(),
   name: Type.String({ description: 'of the alarm; its id where its definition may not be read' }),
   status: Type.String({ description: 'yellow or red' }),
   object_type: Type.String(),
@@ -19,6 +20,7 @@ export function alarmRowOf(alarm: TriggeredAlarm, names: ReadonlyMap<string, str
   const { type, value } = alarm.entity
   const name = names.get(value)
   return {
+    id: alarm.key,
     name: alarm.name ?? alarm.alarm.value,
     status: alarm.overallStatus,
     object_type: type,
