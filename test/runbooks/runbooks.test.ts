@@ -9,14 +9,7 @@ import { callerFor } from '../faces.ts'
 import { startService } from '../helper.ts'
 
 /** Tools that are not there yet; to be emptied as they come. */
-const toolsToCome = new Set([
-  'get_host_details',
-  'get_datastore_details',
-  'get_vm_performance',
-  'list_alarms',
-  'list_snapshots',
-  'get_task'
-])
+const toolsToCome = new Set(['get_vm_performance'])
 
 const existing = new Map(toolDefinitions.map(({ name, input }) => [name, Object.keys(input.properties)]))
 const values: Required<RunbookArguments> = { vm: 'vm-1', host: 'esx-1', cluster: 'c-1', datastore: 'ds-1' }
