@@ -19,7 +19,7 @@ const isCheck = process.argv.includes('--check')
 
 const files: [path: string, content: string][] = [
   ['.env.example', environmentExample()],
-  ['docs/tools.md', toolsPage()],
+  ['docs/tools.md', await toolsPage()],
   ['docs/runbooks.md', runbooksPage()],
   ['docs/openapi.json', await openApiDocument()],
   ['docs/several-vcenters.md', withSections('docs/several-vcenters.md', { entries: entriesTable() })],

@@ -24,23 +24,28 @@ const matrix: Record<string, string> = {
   list_vms: 'xxxxxx ',
   get_vm_details: 'xxx  x ',
   list_hosts: 'xxxx x ',
+  get_host_details: 'xxx  x ',
   list_datastores: 'xxxx x ',
+  get_datastore_details: 'xxx  x ',
   list_networks: 'xxxx x ',
   list_datacenters: 'xxxx x ',
   list_clusters: 'xxxx x ',
   get_datastore_usage: 'xxx  x ',
   get_resource_utilization_summary: 'xxx  x ',
+  list_alarms: 'xxxx x ',
   power_on_vm: ' xxx x ',
   power_off_vm: ' xxx   ',
   restart_vm: ' xx    ',
   list_vm_snapshots: 'xxxxxx ',
+  list_snapshots: 'xxxx x ',
   create_vm_snapshot: ' xx  x ',
   delete_vm_snapshot: ' xx    ',
   delete_vm: '  x    ',
   modify_vm_resources: '  x    ',
   query_result: 'xxx  x ',
   search_audit: '  x    ',
-  get_runbook: 'xxx  x '
+  get_runbook: 'xxx  x ',
+  get_task: 'xxx  x '
 }
 
 /** The same deployment switched to reading, and to some toolsets: what is off is off for every role. */
@@ -70,6 +75,9 @@ function argumentsOf(tool: string): Record<string, unknown> {
     name: 'none',
     result_id: 'none',
     runbook: 'slow_vm',
+    task: 'task-999999',
+    host: 'no-such-host',
+    datastore: 'no-such-datastore',
     confirm: true
   }
   const optional = tool === 'modify_vm_resources' ? { cpu_count: 2 } : {}

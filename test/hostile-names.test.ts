@@ -20,16 +20,20 @@ const cases: Record<string, (world: World) => Args[]> = {
   list_vms: () => [{ limit: 200 }, { limit: 100, verbose: true }, { cluster: 'no such cluster' }],
   get_vm_details: () => [{ vm: 'vm-1001', verbose: true }, { vm: 'no such VM' }],
   list_hosts: () => [{}, { verbose: true }, { cluster: 'no such cluster' }],
+  get_host_details: ({ host }) => [{ host }, { host: 'no such host' }],
   list_datastores: () => [{}, { verbose: true }, { datacenter: 'no such datacenter' }],
+  get_datastore_details: ({ datastore }) => [{ datastore }, { datastore: 'no such datastore' }],
   list_networks: () => [{}, { verbose: true }],
   list_datacenters: () => [{}, { verbose: true }],
   list_clusters: () => [{}, { verbose: true }, { datacenter: 'no such datacenter' }],
   get_datastore_usage: () => [{ verbose: true }, { datastore: 'no such datastore' }],
   get_resource_utilization_summary: () => [{}],
+  list_alarms: () => [{ limit: 200 }, { status: 'red' }],
   power_on_vm: () => [{ vm: 'vm-1004' }],
   power_off_vm: () => [{ vm: 'vm-1002' }, { vm: 'vm-1006', mode: 'guest' }],
   restart_vm: () => [{ vm: 'vm-1003' }, { vm: 'vm-1009' }],
   list_vm_snapshots: () => [{ vm: 'vm-1001' }],
+  list_snapshots: () => [{ limit: 200 }, { cluster: 'no such cluster' }],
   create_vm_snapshot: () => [{ vm: 'vm-1001', name: 'before' }],
   delete_vm_snapshot: ({ snapshots }) => [
     { vm: 'vm-1001', snapshot: snapshots.root, remove_children: true },
@@ -48,11 +52,16 @@ const cases: Record<string, (world: World) => Args[]> = {
     { result_id: 'list_vms', where: ['no such column'] }
   ],
   search_audit: () => [{ changes_only: false }, { tool: 'get_vm_details', object: 'no such VM' }],
-  get_runbook: () => [{ runbook: 'slow_vm', vm: 'vm-1001' }, { runbook: 'host_evacuation' }]
+  get_runbook: () => [{ runbook: 'slow_vm', vm: 'vm-1001' }, { runbook: 'host_evacuation' }],
+  get_task: ({ task }) => [{ task }, { task: 'task-999999' }]
 }
 
 interface World {
   snapshots: { root: string; newest: string }
+  host: string
+  datastore: string
+  /** The last one, about something that carries the text. */
+  task: string
   /** A VM that may be deleted. */
   victim: string
   /** Another one than the VM has. */
@@ -81,10 +90,11 @@ test('no hostile text gets through any tool and any face into an answer or the a
   })
   const calls = [await callersOf(t, service, 'rest'), await callersOf(t, service, 'mcp')].flat()
   const counts: (number | undefined)[] = []
+  let task = ''
   for (const [turn, [what, text]] of Object.entries(hostileTexts).entries()) {
     for (const [index, { name, vcenter }] of toolDefinitions.entries()) {
       const call = calls[(turn + index) % calls.length] as Call
-      const world = dressed(service.simulator, text)
+      const world = { ...dressed(service.simulator, text), task }
       let succeeded = 0
       const listed: Call = async (tool, args) => {
         const answer = await call(tool, args)
@@ -97,6 +107,7 @@ test('no hostile text gets through any tool and any face into an answer or the a
         const where = `${what}: ${name} ${JSON.stringify(args)}`
         assertSafe(name === 'get_runbook' ? inLines(answer.told) : answer.told, where)
         if (!('code' in answer.body)) succeeded += 1
+        task = taskIn(answer.body) ?? task
         counts.push(answer.stripped)
         if (name.startsWith('list_') && Object.keys(args).join() === (name === 'list_vms' ? 'limit' : '')) {
           assert.equal(answer.stripped ?? 0, strippedCount(text) * Number(answer.body['returned']), where)
@@ -366,7 +377,7 @@ function rename(simulator: Simulator, vm: string, name: string): void {
 }
 
 /** Gives every object of the inventory the text for its name, and every note and description too. */
-function dressed(simulator: Simulator, text: string): World {
+function dressed(simulator: Simulator, text: string): Omit<World, 'task'> {
   const { inventory } = simulator
   const { datacenters, computeResources, hosts, datastores, networks, folders, resourcePools, vms } =
     inventory
@@ -398,6 +409,8 @@ function dressed(simulator: Simulator, text: string): World {
   const { snapshots, currentSnapshot = '' } = machine('vm-1001')
   return {
     snapshots: { root: snapshots[0]?.id ?? '', newest: currentSnapshot },
+    host: machine('vm-1001').host,
+    datastore: machine('vm-1001').datastore,
     victim,
     cpuCount: machine('vm-1009').cpu.count === 2 ? 4 : 2
   }
@@ -422,6 +435,10 @@ function refusing(simulator: Simulator, text: string | undefined): void {
   )
   const fault = { _typeName: 'SystemError', faultstring: text, reason: text, faultMessage: [] }
   simulator.fail({ path: /^\/sdk\/vim25\/.*(?<!\/Log(in|out))$/, times }, { status: 500, body: fault })
+}
+
+function taskIn({ task }: Record<string, unknown>): string | undefined {
+  return (task as { id?: string } | undefined)?.id
 }
 
 function firstArgs(all: Args[] = []): Args {

@@ -23,7 +23,12 @@ const story: Call[] = [
   ['viewer', 'get_vm_details', { vm: 'wbe-01' }, 'not_found'],
   ['viewer', 'list_hosts', { verbose: true, limit: 2 }, 'ok'],
   ['viewer', 'list_hosts', { cluster: 'prod', connection_states: ['CONNECTED'] }, 'ok'],
+  ['viewer', 'get_host_details', { host: 'esx-prod-01.corp.example' }, 'ok'],
+  ['viewer', 'get_host_details', { host: 'esx-prod-1.corp.example' }, 'not_found'],
   ['viewer', 'list_datastores', { types: ['NFS'] }, 'ok'],
+  ['viewer', 'get_datastore_details', { datastore: 'prod-vmfs-01' }, 'ok'],
+  ['viewer', 'get_datastore_details', { datastore: 'archive-nfs-01' }, 'ok'],
+  ['viewer', 'get_datastore_details', { datastore: 'archive-nfs-1' }, 'not_found'],
   ['viewer', 'list_networks', { datacenter: 'Frankfurt' }, 'ok'],
   ['viewer', 'list_datacenters', {}, 'ok'],
   ['viewer', 'list_clusters', { verbose: true }, 'ok'],
@@ -36,6 +41,9 @@ const story: Call[] = [
   ['viewer', 'get_datastore_usage', { limit: 2, min_used_percent: 10 }, 'ok'],
   ['viewer', 'get_resource_utilization_summary', {}, 'ok'],
   ['viewer', 'get_resource_utilization_summary', { cluster: 'dev' }, 'ok'],
+  ['viewer', 'list_alarms', {}, 'ok'],
+  ['viewer', 'list_alarms', { status: 'red', limit: 1 }, 'ok'],
+  ['viewer', 'list_alarms', { status: 'green' }, 'invalid_argument'],
   ['viewer', 'power_on_vm', { vm: 'db-02' }, 'forbidden'],
   ['operator', 'power_on_vm', { vm: 'db-02' }, 'ok'],
   ['operator', 'power_on_vm', { vm: 'db-02' }, 'ok'],
@@ -51,7 +59,15 @@ const story: Call[] = [
     { vm: 'web-02', name: 'both', memory: true, quiesce: true },
     'invalid_argument'
   ],
+  ['viewer', 'get_task', { task: 'task-101' }, 'ok'],
+  ['viewer', 'get_task', { task: 'task-101', wait_s: 50 }, 'ok'],
+  ['viewer', 'get_task', { task: 'task-999999', wait_s: 1 }, 'not_found'],
+  ['viewer', 'get_task', { task: 'web-02' }, 'invalid_argument'],
   ['operator', 'list_vm_snapshots', { vm: 'web-02' }, 'ok'],
+  ['operator', 'list_snapshots', { older_than_days: 30, order_by: 'largest', limit: 3 }, 'ok'],
+  ['operator', 'list_snapshots', { cluster: 'prod', vm: 'web-*', min_size_bytes: 1 }, 'ok'],
+  ['operator', 'list_snapshots', { cluster: 'no-such-cluster' }, 'not_found'],
+  ['operator', 'list_snapshots', { cursor: 'bm9wZQ' }, 'invalid_argument'],
   ['operator', 'delete_vm_snapshot', { vm: 'web-02', snapshot: 'before update' }, 'confirmation_required'],
   ['operator', 'delete_vm_snapshot', { vm: 'web-02', snapshot: 'before update', confirm: true }, 'ok'],
   ['operator', 'delete_vm_snapshot', { vm: 'web-02', snapshot: 'before update', confirm: true }, 'not_found'],
@@ -166,7 +182,9 @@ function comparable({ outcome, body }: Told): unknown {
   return JSON.parse(JSON.stringify({ ...shared, message: message ?? detail }, withoutTimesAndReleases))
 }
 
-const ofOneRun = new Set(['created', 'uptime_s', 'time', 'duration_ms', 'vcenter', 'complete_since'])
+const ofOneRun = new Set(
+  'created age_days uptime_s since queued started finished time duration_ms vcenter complete_since'.split(' ')
+)
 
 function withoutTimesAndReleases(name: string, value: unknown): unknown {
   // no two results have the same id

@@ -162,23 +162,28 @@ const calls: Record<string, (ref: string) => Record<string, unknown>> = {
   list_vms: cluster => ({ cluster }),
   get_vm_details: vm => ({ vm, verbose: true }),
   list_hosts: cluster => ({ cluster }),
+  get_host_details: host => ({ host }),
   list_datastores: datacenter => ({ datacenter }),
+  get_datastore_details: datastore => ({ datastore }),
   list_networks: datacenter => ({ datacenter }),
   list_datacenters: name => ({ names: [name] }),
   list_clusters: datacenter => ({ datacenter }),
   get_datastore_usage: datastore => ({ datastore }),
   get_resource_utilization_summary: cluster => ({ cluster }),
+  list_alarms: () => ({ limit: 1 }),
   power_on_vm: vm => ({ vm }),
   power_off_vm: vm => ({ vm }),
   restart_vm: vm => ({ vm }),
   list_vm_snapshots: vm => ({ vm }),
+  list_snapshots: cluster => ({ cluster }),
   create_vm_snapshot: vm => ({ vm, name: 'x' }),
   delete_vm_snapshot: vm => ({ vm, snapshot: 'snapshot-1', confirm: true }),
   delete_vm: vm => ({ vm, confirm: true }),
   modify_vm_resources: vm => ({ vm, cpu_count: 2, confirm: true }),
   query_result: result_id => ({ result_id }),
   search_audit: object => ({ object }),
-  get_runbook: vm => ({ vm, runbook: 'slow_vm' })
+  get_runbook: vm => ({ vm, runbook: 'slow_vm' }),
+  get_task: task => ({ task })
 }
 
 /** What each tool may be asked for outside of the scope: id, name, path and UUID of a VM; name and id of others. */
@@ -204,8 +209,19 @@ function outside(inventory: Inventory, tool: string): [ref: string, nobody: stri
         [first?.id ?? '', 'datastore-999999']
       ]
     }
+    case 'host': {
+      const [first] = inventory.hosts.values()
+      return [
+        [first?.name ?? '', 'zzzzzzz'],
+        [first?.id ?? '', 'host-999999']
+      ]
+    }
+    case 'limit':
+      return []
     case 'names':
       return [['Amsterdam', 'Zzzzzzzzz']]
+    case 'task':
+      return [['task-101', 'task-999']]
     default:
       return [
         ['Amsterdam', 'Zzzzzzzzz'],
@@ -223,6 +239,9 @@ for (const face of ['rest', '2025', '2026'] as const) {
     )
     const { service } = await startScoped(t, { folders: ['/Amsterdam/vm/Development'], vm_names: ['*'] })
     const call = await callerFor(t, service, face)
+    assert.equal((await call('admin', 'create_vm_snapshot', { vm: 'db-01', name: 'x' })).outcome, 'ok')
+    assert.equal((await call('admin', 'get_task', { task: 'task-101' })).outcome, 'ok')
+    service.simulator.requests.length = 0
     const before = JSON.stringify(stateOf(service.simulator.inventory))
     for (const [tool, argumentsFor] of Object.entries(calls)) {
       for (const [ref, nobody] of outside(service.simulator.inventory, tool)) {
@@ -258,6 +277,8 @@ test('inside of the scope every tool does what it does for anybody', async t => 
     ['power_off_vm', { vm: 'web-02', mode: 'guest' }],
     ['create_vm_snapshot', { vm: 'web-01', name: 'scoped' }],
     ['list_vm_snapshots', { vm: 'web-01' }],
+    ['list_snapshots', { vm: 'web-*' }],
+    ['get_task', { task: 'task-101', wait_s: 1 }],
     ['delete_vm_snapshot', { vm: 'web-01', snapshot: 'scoped', confirm: true }],
     ['modify_vm_resources', { vm: 'db-02', cpu_count: 2, memory_mib: 2048, confirm: true }],
     ['delete_vm', { vm: 'db-02', confirm: true }]

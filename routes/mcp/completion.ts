@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify'
+import type { CalledTool } from '../../src/calls/tool-call.ts'
 import { isObject } from '../../src/objects.ts'
 import { objectResources, uriTemplateOf } from '../../src/resources/objects.ts'
+import { runbooks } from '../../src/runbooks/index.ts'
 import type { Exchange } from './exchange.ts'
-import type { RequestedCall } from './requested-call.ts'
 import { type McpCall, callOf, runCall } from './tool-handlers.ts'
 
 /** The most that an answer may hold: https://modelcontextprotocol.io/specification/2025-11-25/server/utilities/completion */
@@ -19,7 +20,7 @@ interface Wanted {
 export function completionCall(
   params: Record<string, unknown>,
   { server, principal }: FastifyRequest
-): RequestedCall | undefined {
+): CalledTool | undefined {
   const wanted = wantedIn(params)
   if (!wanted || !server.policy.mayUse(principal, wanted.list)) return undefined
   const { value, list, vcenter } = wanted
@@ -73,6 +74,19 @@ function wantedIn({ ref, argument, context }: Record<string, unknown>): Wanted |
 }
 
 function listFor(ref: Record<string, unknown>, argument: unknown): string | undefined {
+  if (ref['type'] === 'ref/prompt') {
+    const runbook = runbooks.find(({ name }) => name === ref['name'])
+    const kind = runbook?.arguments.find(({ name }) => name === argument)?.completes
+    return kind && listsOf[kind]
+  }
   if (ref['type'] !== 'ref/resource' || argument !== 'id') return undefined
   return objectResources.find(each => uriTemplateOf(each) === ref['uri'])?.list
 }
+
+/** Of what the argument of a prompt is about. */
+const listsOf = {
+  vm: 'list_vms',
+  host: 'list_hosts',
+  cluster: 'list_clusters',
+  datastore: 'list_datastores'
+} as const

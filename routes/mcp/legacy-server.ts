@@ -5,6 +5,8 @@ import {
   CompleteRequestSchema,
   ElicitResultSchema,
   ErrorCode,
+  GetPromptRequestSchema,
+  ListPromptsRequestSchema,
   ListResourceTemplatesRequestSchema,
   ListResourcesRequestSchema,
   ListToolsRequestSchema,
@@ -20,8 +22,9 @@ import type { AskConsent } from '../../src/calls/confirmation.ts'
 import { type ServerInfo, exchangeIn } from './exchange.ts'
 import type { MessageLevel } from './message-level.ts'
 import { complete } from './completion.ts'
+import { getPrompt, listPrompts } from './prompt-handlers.ts'
 import { canShowForms, consentIn, questionFor } from './question.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal, onlyPage } from './refusal.ts'
 import { listResourceTemplates, listResources, readResource } from './resource-handlers.ts'
 import { toolResult } from './result.ts'
 import { type McpCall, listTools, runCall, unknownTool } from './tool-handlers.ts'
@@ -49,16 +52,22 @@ export function createLegacyServer(
   const server = new Server(
     { name: info.name, version: info.version },
     {
-      capabilities: { tools: {}, resources: {}, completions: {}, ...(hasSession && { logging: {} }) },
+      capabilities: {
+        tools: {},
+        resources: {},
+        prompts: {},
+        completions: {},
+        ...(hasSession && { logging: {} })
+      },
       instructions: info.instructions,
       jsonSchemaValidator
     }
   )
   let messageLevel: MessageLevel | undefined
 
-  server.setRequestHandler(ListToolsRequestSchema, (_message, extra) => ({
-    tools: listTools(exchangeIn(extra.authInfo))
-  }))
+  server.setRequestHandler(ListToolsRequestSchema, ({ params }, extra) =>
+    orRpcError(() => ({ tools: onlyPage(params?.cursor, listTools(exchangeIn(extra.authInfo))) }))
+  )
   server.setRequestHandler(callToolRequest, async (message, extra) => {
     const exchange = exchangeIn(extra.authInfo)
     const outcome = await runCall(exchange, callIn(message.params?._meta?.progressToken, extra))
@@ -66,15 +75,24 @@ export function createLegacyServer(
       throw new McpError(ErrorCode.InvalidParams, unknownTool(exchange, String(message.params?.['name'])))
     return toolResult(outcome)
   })
-  server.setRequestHandler(ListResourcesRequestSchema, (_message, extra) => ({
-    resources: listResources(exchangeIn(extra.authInfo))
-  }))
-  server.setRequestHandler(ListResourceTemplatesRequestSchema, (_message, extra) => ({
-    resourceTemplates: listResourceTemplates(exchangeIn(extra.authInfo))
-  }))
+  server.setRequestHandler(ListResourcesRequestSchema, ({ params }, extra) =>
+    orRpcError(() => ({ resources: onlyPage(params?.cursor, listResources(exchangeIn(extra.authInfo))) }))
+  )
+  server.setRequestHandler(ListResourceTemplatesRequestSchema, ({ params }, extra) =>
+    orRpcError(() => ({
+      resourceTemplates: onlyPage(params?.cursor, listResourceTemplates(exchangeIn(extra.authInfo)))
+    }))
+  )
   server.setRequestHandler(ReadResourceRequestSchema, ({ params }, extra) => {
     const call = callIn(params._meta?.progressToken, extra)
-    return orRpcError(readResource(exchangeIn(extra.authInfo), params.uri, call))
+    return orRpcError(() => readResource(exchangeIn(extra.authInfo), params.uri, call))
+  })
+  server.setRequestHandler(ListPromptsRequestSchema, ({ params }, extra) =>
+    orRpcError(() => ({ prompts: onlyPage(params?.cursor, listPrompts(exchangeIn(extra.authInfo))) }))
+  )
+  server.setRequestHandler(GetPromptRequestSchema, ({ params }, extra) => {
+    const call = callIn(params._meta?.progressToken, extra)
+    return orRpcError(() => getPrompt(exchangeIn(extra.authInfo), params.name, call))
   })
   server.setRequestHandler(CompleteRequestSchema, ({ params }, extra) =>
     complete(exchangeIn(extra.authInfo), params, callIn(undefined, extra))
@@ -101,11 +119,13 @@ export function createLegacyServer(
 }
 
 /** https://modelcontextprotocol.io/specification/2025-11-25/server/resources#error-handling */
-async function orRpcError<Result>(answer: Promise<Result>): Promise<Result> {
-  return answer.catch((error: unknown) => {
+async function orRpcError<Result>(answer: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await answer()
+  } catch (error) {
     if (!(error instanceof Refusal)) throw error
     throw new McpError(error.codeWhere({ missing: -32_002 }), error.message, error.data)
-  })
+  }
 }
 
 /** On the stream of the call itself: a client need not keep any other open. A question without an answer was not asked. */

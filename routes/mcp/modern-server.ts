@@ -19,8 +19,9 @@ import { isObject } from '../../src/objects.ts'
 import { type Exchange, type ServerInfo, exchangeIn } from './exchange.ts'
 import { isMessageLevel } from './message-level.ts'
 import { complete } from './completion.ts'
+import { getPrompt, listPrompts } from './prompt-handlers.ts'
 import { canShowForms, consentIn, questionFor, questionKey } from './question.ts'
-import { Refusal } from './refusal.ts'
+import { Refusal, onlyPage } from './refusal.ts'
 import { listResourceTemplates, listResources, readResource } from './resource-handlers.ts'
 import { toolResult } from './result.ts'
 import { callOf, listTools, runCall, unknownTool } from './tool-handlers.ts'
@@ -48,13 +49,14 @@ export function createModernServer(info: ServerInfo, { codec, isFirstUse }: Mode
   const server = new Server(
     { name: info.name, version: info.version },
     {
-      capabilities: { tools: {}, resources: {}, completions: {}, logging: {} },
+      capabilities: { tools: {}, resources: {}, prompts: {}, completions: {}, logging: {} },
       instructions: info.instructions,
       requestState: { verify: (state, context) => codec.verify(state, context) },
       // what a principal sees depends on its role: no shared cache may keep it
       cacheHints: {
         'server/discover': keep,
         'tools/list': keep,
+        'prompts/list': keep,
         'resources/list': keep,
         'resources/templates/list': keep,
         // what a vCenter holds changes at any time
@@ -62,9 +64,9 @@ export function createModernServer(info: ServerInfo, { codec, isFirstUse }: Mode
       }
     }
   )
-  server.setRequestHandler('tools/list', (_message, context) => ({
-    tools: listTools(exchangeOf(context)) as Tool[]
-  }))
+  server.setRequestHandler('tools/list', ({ params }, context) =>
+    orRpcError(() => ({ tools: onlyPage(params?.cursor, listTools(exchangeOf(context))) as Tool[] }))
+  )
   server.setRequestHandler('tools/call', async (message, context) => {
     const exchange = exchangeOf(context)
     const outcome = await runCall(exchange, callIn(context))
@@ -75,14 +77,22 @@ export function createModernServer(info: ServerInfo, { codec, isFirstUse }: Mode
       return ask(call, outcome.plan, context)
     return toolResult(outcome)
   })
-  server.setRequestHandler('resources/list', (_message, context) => ({
-    resources: listResources(exchangeOf(context))
-  }))
-  server.setRequestHandler('resources/templates/list', (_message, context) => ({
-    resourceTemplates: listResourceTemplates(exchangeOf(context))
-  }))
+  server.setRequestHandler('resources/list', ({ params }, context) =>
+    orRpcError(() => ({ resources: onlyPage(params?.cursor, listResources(exchangeOf(context))) }))
+  )
+  server.setRequestHandler('resources/templates/list', ({ params }, context) =>
+    orRpcError(() => ({
+      resourceTemplates: onlyPage(params?.cursor, listResourceTemplates(exchangeOf(context)))
+    }))
+  )
   server.setRequestHandler('resources/read', ({ params }, context) =>
-    orRpcError(readResource(exchangeOf(context), params.uri, callIn(context)))
+    orRpcError(() => readResource(exchangeOf(context), params.uri, callIn(context)))
+  )
+  server.setRequestHandler('prompts/list', ({ params }, context) =>
+    orRpcError(() => ({ prompts: onlyPage(params?.cursor, listPrompts(exchangeOf(context))) }))
+  )
+  server.setRequestHandler('prompts/get', ({ params }, context) =>
+    orRpcError(() => getPrompt(exchangeOf(context), params.name, callIn(context)))
   )
   server.setRequestHandler('completion/complete', ({ params }, context) =>
     complete(exchangeOf(context), { ...params }, callIn(context))
@@ -123,11 +133,13 @@ export function createModernServer(info: ServerInfo, { codec, isFirstUse }: Mode
 }
 
 /** https://modelcontextprotocol.io/specification/2026-07-28/server/resources#error-handling */
-async function orRpcError<Result>(answer: Promise<Result>): Promise<Result> {
-  return answer.catch((error: unknown) => {
+async function orRpcError<Result>(answer: () => Result | Promise<Result>): Promise<Result> {
+  try {
+    return await answer()
+  } catch (error) {
     if (!(error instanceof Refusal)) throw error
     throw new ProtocolError(error.codeWhere({ missing: -32_602 }), error.message, error.data)
-  })
+  }
 }
 
 function exchangeOf({ http }: ServerContext): Exchange {

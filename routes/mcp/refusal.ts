@@ -1,5 +1,5 @@
 import { type Data, type Outcome, problemOf } from '../../src/calls/outcome.ts'
-import type { Problem } from '../../src/errors.ts'
+import { type Problem, problem } from '../../src/errors.ts'
 
 /**
  * Why a request other than `tools/call` was refused. Those have no result that could say so: it becomes an error of
@@ -10,10 +10,10 @@ export class Refusal extends Error {
   /** The resource that was asked for. */
   readonly uri: string | undefined
 
-  constructor(problem: Problem, uri?: string) {
-    super(problem.message)
+  constructor(refusal: Problem, uri?: string) {
+    super(refusal.message)
     this.name = 'Refusal'
-    this.problem = problem
+    this.problem = refusal
     this.uri = uri
   }
 
@@ -33,4 +33,16 @@ export function dataOf(outcome: Outcome, uri?: string): Data {
   const refusal = problemOf(outcome)
   if (refusal) throw new Refusal(refusal, uri)
   return 'data' in outcome ? outcome.data : {}
+}
+
+/**
+ * A list that has one page only.
+ *
+ * @throws `Refusal` for a cursor, which can only be of another server
+ * @see https://modelcontextprotocol.io/specification/2025-11-25/server/utilities/pagination#error-handling
+ */
+export function onlyPage<List>(cursor: string | undefined, list: List): List {
+  if (cursor === undefined) return list
+  const hint = 'Ask without a cursor: the list has one page.'
+  throw new Refusal(problem('invalid_argument', 'This cursor is none of this list.', { hint }))
 }

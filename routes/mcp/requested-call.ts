@@ -1,11 +1,9 @@
 import type { FastifyRequest } from 'fastify'
+import type { CalledTool } from '../../src/calls/tool-call.ts'
+import { isObject } from '../../src/objects.ts'
 import { callForUri } from '../../src/resources/objects.ts'
 import { completionCall } from './completion.ts'
-
-export interface RequestedCall {
-  name: string
-  arguments: Record<string, unknown>
-}
+import { runbookTool } from './prompt-handlers.ts'
 
 /**
  * The call behind a request that is not `tools/call` and reads something of vCenter all the same: it passes the same hooks,
@@ -16,10 +14,15 @@ export function requestedCall(
   method: unknown,
   params: Record<string, unknown>,
   request: FastifyRequest
-): RequestedCall | undefined {
+): CalledTool | undefined {
   switch (method) {
     case 'resources/read':
       return typeof params['uri'] === 'string' ? callForUri(params['uri']) : undefined
+    case 'prompts/get': {
+      const { name, arguments: given = {} } = params
+      if (typeof name !== 'string' || !isObject(given)) return undefined
+      return { name: runbookTool, arguments: { ...given, runbook: name } }
+    }
     case 'completion/complete':
       return completionCall(params, request)
     default:

@@ -1,7 +1,7 @@
 import { type Problem, problem } from '../../src/errors.ts'
 import { type Document, documents } from '../../src/resources/documents.ts'
 import { objectResources, uriTemplateOf, utilization, utilizationUri } from '../../src/resources/objects.ts'
-import { cleanText } from '../../src/text.ts'
+import { cleanText, cleanValue } from '../../src/text.ts'
 import type { Exchange } from './exchange.ts'
 import { Refusal, dataOf } from './refusal.ts'
 import { type McpCall, callOf, runCall } from './tool-handlers.ts'
@@ -10,6 +10,16 @@ import { type McpCall, callOf, runCall } from './tool-handlers.ts'
 export interface ResourceContents {
   contents: { uri: string; mimeType: string; text: string }[]
   [key: string]: unknown
+}
+
+const mostOwnCalls = 20
+
+const ownCallsResource = {
+  uri: 'vsphere-mcp-pro://calls/recent',
+  name: 'recent calls',
+  title: 'Your last calls',
+  description: `Your own last ${mostOwnCalls} calls as the audit has them, the newest first.`,
+  mimeType: 'application/json'
 }
 
 /** Few, and the same for everybody of a role: what a vCenter holds is found by templates. */
@@ -26,6 +36,7 @@ export function listResources({ request }: Exchange) {
       description: 'CPU, memory and storage used against total, and VM counts, in all and per cluster.',
       mimeType: 'application/json'
     })),
+    ownCallsResource,
     ...documents.map(({ uri, name, title, description }) => ({
       uri,
       name,
@@ -57,10 +68,24 @@ export async function readResource(
 ): Promise<ResourceContents> {
   const document = documents.find(each => each.uri === uri)
   if (document) return { contents: [{ uri, mimeType: 'text/markdown', text: textOf(document, exchange) }] }
+  if (uri === ownCallsResource.uri) return contentsOf(uri, await ownCalls(exchange))
   if (!callOf(exchange, call.rpcId)) throw new Refusal(noSuchResource(uri), uri)
   const outcome = await runCall(exchange, call)
   if (!outcome) throw new Refusal(noSuchResource(uri), uri)
-  return { contents: [{ uri, mimeType: 'application/json', text: JSON.stringify(dataOf(outcome, uri)) }] }
+  return contentsOf(uri, dataOf(outcome, uri))
+}
+
+/** What the audit has of the reader's own last calls; those of others are shown by search_audit, to whom may call it. */
+async function ownCalls({ request, services }: Exchange) {
+  const { calls, completeSince } = await services.history.ownCalls(request.principal, mostOwnCalls)
+  const shown = calls.map(
+    ({ at: _at, principal: _principal, role: _role, ...call }) => cleanValue(call).value
+  )
+  return { calls: shown, complete_since: completeSince }
+}
+
+function contentsOf(uri: string, data: object): ResourceContents {
+  return { contents: [{ uri, mimeType: 'application/json', text: JSON.stringify(data) }] }
 }
 
 function textOf({ textFor }: Document, { request }: Exchange): string {

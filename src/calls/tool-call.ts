@@ -6,11 +6,15 @@ import type { Outcome } from './outcome.ts'
 
 export type Face = 'rest' | 'mcp'
 
-/** What a route finds in a request before anybody judged it. */
-export interface ToolCallRequest {
+/** Which tool, and with what. */
+export interface CalledTool {
   /** The tool's name as the caller wrote it; may name nothing. */
   name: string
   arguments: Record<string, unknown>
+}
+
+/** What a route finds in a request before anybody judged it. */
+export interface ToolCallRequest extends CalledTool {
   face: Face
   /** The protocol revision the caller speaks: `http` for REST, an MCP revision otherwise. */
   protocol: string

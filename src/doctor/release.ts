@@ -6,10 +6,15 @@ import { wordsOf } from './in-time.ts'
 
 /** Tools that do nothing without VI/JSON; others only lack fields, or paths and UUIDs as names of VMs. */
 const vimOnly = new Set([
+  'get_host_details',
+  'get_datastore_details',
   'get_resource_utilization_summary',
+  'list_alarms',
   'list_vm_snapshots',
+  'list_snapshots',
   'create_vm_snapshot',
-  'delete_vm_snapshot'
+  'delete_vm_snapshot',
+  'get_task'
 ])
 
 const firstWithVim = '8.0.1'

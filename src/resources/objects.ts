@@ -1,3 +1,5 @@
+import type { CalledTool } from '../calls/tool-call.ts'
+
 /**
  * What of a vCenter MCP clients can read as a resource. Reading one is a call of a tool: its role, its limits and its record
  * are that tool's.
@@ -65,13 +67,8 @@ export function utilizationUri(vcenter: string): string {
   return `${scheme}${encodeURIComponent(vcenter)}/${utilization.segment}`
 }
 
-export interface ResourceCall {
-  name: string
-  arguments: Record<string, string>
-}
-
 /** The call that reads a resource of a vCenter; `undefined` for any other URI. */
-export function callForUri(uri: string): ResourceCall | undefined {
+export function callForUri(uri: string): CalledTool | undefined {
   if (!uri.startsWith(scheme)) return undefined
   const [hostname, kind, id, ...more] = uri.slice(scheme.length).split('/').map(decoded)
   if (!hostname || more.length > 0) return undefined

@@ -19,6 +19,11 @@ export function flag<Name extends string>(name: Name, value: unknown): { [Key in
   return (typeof value === 'boolean' ? { [name]: value } : {}) as { [Key in Name]?: boolean }
 }
 
+/** VI/JSON says `poweredOn` where the Automation API says `POWERED_ON`; callers meet one spelling. */
+export function constant(word: string): string {
+  return word.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()
+}
+
 /** The id of a ManagedObjectReference. */
 export function referenceId(value: unknown): string | undefined {
   const id = field(value, 'value')

@@ -98,6 +98,9 @@ export const taskReference = Type.Object({
   progress: Type.Optional(Type.Number({ description: 'percent' }))
 })
 
+/** How to go on, where vCenter goes on with a change after its call has ended. */
+export const runningHint = Type.Optional(Type.String())
+
 export const planSchema = Type.Object({
   summary: Type.String(longText),
   objects: Type.Array(Type.Object({ type: Type.String(), id: Type.String(), name: Type.String() })),

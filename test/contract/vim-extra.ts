@@ -114,6 +114,8 @@ export const properties: Readonly<Record<string, string>> = {
   'VirtualMachine.runtime': 'VirtualMachineRuntimeInfo',
   'VirtualMachine.resourcePool': 'ManagedObjectReference?',
   'VirtualMachine.datastore': 'ManagedObjectReference[]?',
+  'VirtualMachine.layoutEx': 'VirtualMachineFileLayoutEx?',
+  'VirtualMachine.storage': 'VirtualMachineStorageInfo?',
   'VirtualMachine.network': 'ManagedObjectReference[]?',
   'VirtualMachineSnapshot.vm': 'ManagedObjectReference',
   'VirtualMachineSnapshot.childSnapshot': 'ManagedObjectReference[]?',
@@ -153,6 +155,19 @@ export const extraTypes: Readonly<Record<string, string>> = {
   PrivilegeAvailability: 'privId:string isGranted:boolean',
   UserPrivilegeResult: 'entity:ManagedObjectReference privileges:string[]?',
   Permission: 'entity:ManagedObjectReference? principal:string group:boolean roleId:int propagate:boolean',
+  VirtualMachineFileLayoutEx:
+    'file:VirtualMachineFileLayoutExFileInfo[]? disk:VirtualMachineFileLayoutExDiskLayout[]? ' +
+    'snapshot:VirtualMachineFileLayoutExSnapshotLayout[]? timestamp:dateTime',
+  VirtualMachineFileLayoutExFileInfo:
+    'key:int name:string type:string size:long uniqueSize:long? backingObjectId:string? accessible:boolean?',
+  VirtualMachineFileLayoutExDiskLayout:
+    'key:int virtualDiskFormat:string? chain:VirtualMachineFileLayoutExDiskUnit[]?',
+  VirtualMachineFileLayoutExDiskUnit: 'fileKey:int[]',
+  VirtualMachineFileLayoutExSnapshotLayout:
+    'key:ManagedObjectReference dataKey:int memoryKey:int disk:VirtualMachineFileLayoutExDiskLayout[]?',
+  VirtualMachineStorageInfo: 'perDatastoreUsage:VirtualMachineUsageOnDatastore[]? timestamp:dateTime',
+  VirtualMachineUsageOnDatastore:
+    'datastore:ManagedObjectReference committed:long uncommitted:long unshared:long',
   AuthorizationRole: 'roleId:int system:boolean name:string info:Description privilege:string[]?'
 }
 

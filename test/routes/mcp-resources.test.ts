@@ -1,31 +1,10 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { callRest } from '../faces.ts'
-import { type Role, type Service, bearer, startService } from '../helper.ts'
-import { type RpcMessage, messageIn, postModern } from '../modern-request.ts'
+import { startService } from '../helper.ts'
+import type { RpcMessage } from '../modern-request.ts'
 import { startNamed, vcentersFile } from '../vcenters.ts'
-
-type Ask = (service: Service, method: string, params?: object, role?: Role) => Promise<RpcMessage>
-
-/** The same request as a client of each era sends it. */
-const eras: Record<string, Ask> = {
-  '2025': async (service, method, params = {}, role = 'viewer') => {
-    const answer = await service.app.inject({
-      method: 'POST',
-      url: '/mcp',
-      headers: {
-        ...bearer(role),
-        accept: 'application/json, text/event-stream',
-        'content-type': 'application/json',
-        host: 'localhost'
-      },
-      payload: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })
-    })
-    return messageIn(answer.body)
-  },
-  '2026': async (service, method, params = {}, role = 'viewer') =>
-    messageIn((await postModern(service, { method, params: { ...params } }, { role })).body)
-}
+import { eras } from './both-eras.ts'
 
 const missing = { '2025': -32_002, '2026': -32_602 } as Record<string, number>
 
@@ -135,6 +114,23 @@ for (const [era, ask] of Object.entries(eras)) {
   })
 }
 
+for (const [era, ask] of Object.entries(eras)) {
+  test(`${era}: everybody can read its own last calls, and nobody those of others`, async t => {
+    const service = await startService(t)
+    await callRest(service, 'admin', 'power_on_vm', { vm: 'db-02' })
+    await callRest(service, 'viewer', 'list_vms', { limit: 1 })
+    await callRest(service, 'viewer', 'delete_vm', { vm: 'db-02' })
+    const { calls } = JSON.parse(
+      textIn(await ask(service, 'resources/read', { uri: 'vsphere-mcp-pro://calls/recent' }))
+    )
+    const told = (calls as Record<string, unknown>[]).map(({ tool, outcome }) => [tool, outcome])
+    assert.deepEqual(told, [
+      ['delete_vm', 'denied'],
+      ['list_vms', 'ok']
+    ])
+  })
+}
+
 test('a resource of one vCenter is read there and nowhere else', async t => {
   const { simulator: other, entry } = await startNamed(t, 'vc-two.example')
   const service = await startService(t, { env: { VCENTERS_FILE: vcentersFile(t, [entry]) } })
@@ -148,8 +144,8 @@ test('a resource of one vCenter is read there and nowhere else', async t => {
 
 test('2026: a live object must not be kept, a list may be for a while', async t => {
   const { service, vcenter } = await start(t)
-  const read = await eras['2026']?.(service, 'resources/read', { uri: `vsphere://${vcenter}/vms/vm-1001` })
-  assert.deepEqual([read?.result?.['ttlMs'], read?.result?.['cacheScope']], [0, 'private'])
-  const list = await eras['2026']?.(service, 'resources/list')
-  assert.deepEqual([list?.result?.['ttlMs'], list?.result?.['cacheScope']], [300_000, 'private'])
+  const read = await eras['2026'](service, 'resources/read', { uri: `vsphere://${vcenter}/vms/vm-1001` })
+  assert.deepEqual([read.result?.['ttlMs'], read.result?.['cacheScope']], [0, 'private'])
+  const list = await eras['2026'](service, 'resources/list')
+  assert.deepEqual([list.result?.['ttlMs'], list.result?.['cacheScope']], [300_000, 'private'])
 })

@@ -3,17 +3,43 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { CodedError } from '../../src/errors.ts'
 import { ordered } from '../../src/tools/order.ts'
-import { type PageRequest, pageOf } from '../../src/tools/paging.ts'
+import type { ToolContext } from '../../src/tools/define-tool.ts'
+import { defineList } from '../../src/tools/lists/define-list.ts'
 
 interface Item {
   id: string
   name: string
 }
 
-const view = { idOf: (item: Item) => item.id, itemOf: (item: Item) => item }
+interface Page {
+  items: Item[]
+  returned: number
+  total: number
+  next_cursor?: string
+}
 
-function pageOfItems(all: readonly Item[], request: PageRequest, filters = {}) {
-  return pageOf(all, view, request, { list: 'vms', ...filters })
+/** Of a list that reads nothing and keeps nothing, only the context that decides on keeping is used. */
+const context = { mayUse: () => false } as unknown as ToolContext
+
+interface PageRequest {
+  limit?: number | undefined
+  cursor?: string | undefined
+  verbose?: boolean
+}
+
+function pageOfItems(all: readonly Item[], request: PageRequest, filters = {}): Promise<Page> {
+  const list = defineList({
+    name: 'list_items',
+    title: 'List items',
+    description: '',
+    rest: 'GET /items',
+    filters: {},
+    columns: {},
+    type: 'VirtualMachine',
+    idOf: (each: Item) => each.id,
+    read: async () => all
+  })
+  return list.run({ ...request, ...filters }, context) as unknown as Promise<Page>
 }
 
 const item = fc.record({ id: fc.string({ minLength: 1 }), name: fc.string() })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
 import { toolDefinitions } from '../../src/tools/index.ts'
+import { knownPrivileges } from '../../src/simulator/privileges.ts'
 import type { RequestRecord } from '../../src/simulator/index.ts'
 import type { Operation } from '../../src/vcenter/automation/operation.ts'
 import { operationsBySubject } from '../../src/vcenter/automation/operations/index.ts'
@@ -8,7 +9,7 @@ import { type VimMethod, vimMethods } from '../../src/vcenter/vim/methods/index.
 import { callRest } from '../faces.ts'
 import { startService } from '../helper.ts'
 import { usualVcenter, type VcenterKind, vcenterKinds } from '../vcenter-kinds.ts'
-import { happyCalls, withResult } from './happy-calls.ts'
+import { happyCalls, preparations, withResult } from './happy-calls.ts'
 
 /** What every role but "No access" has; none of them can be taken from a role. */
 const ofEveryRole = new Set(['System.Anonymous', 'System.View', 'System.Read'])
@@ -20,7 +21,16 @@ async function tryTool(
   name: string,
   { privileges, vcenter = usualVcenter }: { privileges: readonly string[]; vcenter?: VcenterKind }
 ) {
-  const service = await startService(t, { simulator: { privileges }, vcenter })
+  const preparation = preparations[name]
+  // the simulator goes by what is in the list when it is asked
+  const granted = preparation ? [...knownPrivileges] : [...privileges]
+  const service = await startService(t, { simulator: { privileges: granted }, vcenter })
+  if (preparation) {
+    const [before, args] = preparation
+    assert.equal((await callRest(service, 'admin', before, { ...args })).outcome, 'ok')
+    granted.splice(0, Infinity, ...privileges)
+    service.simulator.requests.length = 0
+  }
   const told = []
   const call = (tool: string, args: Record<string, unknown>) => callRest(service, 'admin', tool, args)
   for (const args of happyCalls[name] ?? []) told.push(await call(name, await withResult(args, call)))
@@ -101,7 +111,8 @@ function privilegesOf(request: RequestRecord): readonly string[] {
   if (member === 'CreateContainerView' || member === 'DestroyView') return ['System.View']
   if (type === 'ServiceInstance' && member === 'content') return []
   const methods: VimMethod[] = Object.values(vimMethods)
-  const found = methods.find(method => method.member === `${type}.${member}`)
+  // what every object of the inventory has is asked of its own type
+  const found = methods.find(each => [`${type}.${member}`, `ManagedEntity.${member}`].includes(each.member))
   assert.ok(found, `${type}.${member} is in no table`)
   return found.privileges
 }

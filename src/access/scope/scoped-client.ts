@@ -1,7 +1,8 @@
 import { CodedError } from '../../errors.ts'
 import { isObject } from '../../objects.ts'
 import { quoted } from '../../text.ts'
-import type { ManagedObject, ManagedObjectReference, VcenterClient } from '../../vcenter/types.ts'
+import { VcenterApiError } from '../../vcenter/errors.ts'
+import type { ManagedObject, ManagedObjectReference, TaskInfo, VcenterClient } from '../../vcenter/types.ts'
 import { isReference } from '../../vcenter/vim/answers.ts'
 import { type KindName, type ScopedKind, kindOfType, scopedKinds } from './kinds.ts'
 import { type Filter, mostIdsInFilter, type VisibleRows } from './visible.ts'
@@ -23,8 +24,8 @@ const ofOneVm = [
   'updateMemory'
 ] as const satisfies readonly (keyof VcenterClient)[]
 
-/** Names no object, or only a task that the same call has begun. */
-const ofNone = ['name', 'waitForTask', 'taskFailure'] as const satisfies readonly (keyof VcenterClient)[]
+/** Names no object. */
+const ofNone = ['name', 'taskFailure'] as const satisfies readonly (keyof VcenterClient)[]
 
 /** An id that no vCenter gives: it counts up from 1. */
 const nothing: ManagedObjectReference = { type: 'VirtualMachine', value: 'vm-2147483647' }
@@ -40,6 +41,8 @@ type AnyCall = (given: Given) => Promise<unknown>
 export function createScopedClient(client: VcenterClient, visibleRows: VisibleRows): VcenterClient {
   /** Found in this call already. */
   const seen = new Set<string>()
+  /** Tasks that this call has begun, or that are about something visible. */
+  const knownTasks = new Set<string>()
 
   async function visibleIds(kind: KindName, filter: Filter): Promise<ReadonlySet<string>> {
     const rows = await visibleRows(kind, filter)
@@ -83,12 +86,15 @@ export function createScopedClient(client: VcenterClient, visibleRows: VisibleRo
   }
 
   async function withoutOthers(properties: Record<string, unknown>): Promise<Record<string, unknown>> {
-    const entries = Object.entries(properties).map(async ([name, value]) => [name, await onlyVisible(value)])
+    const entries = Object.entries(properties).map(async ([name, value]) => [name, await visibleIn(value)])
     return Object.fromEntries((await Promise.all(entries)) as [string, unknown][])
   }
 
-  async function onlyVisible(value: unknown): Promise<unknown> {
-    if (!Array.isArray(value)) return value
+  async function visibleIn(value: unknown): Promise<unknown> {
+    return Array.isArray(value) ? onlyVisible(value as readonly unknown[]) : value
+  }
+
+  async function onlyVisible<Item>(value: readonly Item[]): Promise<Item[]> {
     const references = value.map(referenceIn)
     const visible = await Promise.all(
       references.map(async each => {
@@ -97,6 +103,13 @@ export function createScopedClient(client: VcenterClient, visibleRows: VisibleRo
       })
     )
     return value.filter((_each, index) => visible[index])
+  }
+
+  /** What came of a task may lie where its object does not: a clone in another folder. */
+  async function withoutForeignResult({ result, ...task }: TaskInfo): Promise<TaskInfo> {
+    if (!isReference(result)) return task
+    const isOwn = result.type === 'VirtualMachineSnapshot' || (await isVisible(result))
+    return isOwn ? { ...task, result } : task
   }
 
   const wholes = new Map<KindName, Promise<ReadonlySet<string>>>()
@@ -128,6 +141,24 @@ export function createScopedClient(client: VcenterClient, visibleRows: VisibleRo
       const kind = kindOfList(name)
       return (await client.listAtHand(name)) && ((await list(kind)) as never)
     },
+    async getTask(given) {
+      const task = await unlessNotFound(client.getTask(given))
+      // also of a task that is not there, for the same reason
+      const isShown = await isVisible(task?.entity)
+      if (!task || !isShown) throw noTask(given.task)
+      knownTasks.add(given.task)
+      return withoutForeignResult(task)
+    },
+    async waitForTask(task, options) {
+      if (!knownTasks.has(task)) throw noTask(task)
+      return withoutForeignResult(await client.waitForTask(task, options))
+    },
+    async listTriggeredAlarms(given = {}) {
+      const kind = given.object && kindOfType(given.object.type)
+      if (given.object && !kind) throw refused(`listTriggeredAlarms of ${given.object.type}`)
+      if (given.object && kind) await requireVisible(kind, given.object.value)
+      return onlyVisible(await client.listTriggeredAlarms(given))
+    },
     async findByPath(given) {
       const found = await client.findByPath(given)
       return (await isVisible(found)) ? found : undefined
@@ -150,7 +181,9 @@ export function createScopedClient(client: VcenterClient, visibleRows: VisibleRo
   for (const name of ofOneVm) {
     rules.set(name, async (given: Given) => {
       await requireVisible('vm', given['vm'])
-      return (client[name] as unknown as AnyCall)(given)
+      const answer = await (client[name] as unknown as AnyCall)(given)
+      if (typeof answer === 'string') knownTasks.add(answer)
+      return answer
     })
   }
   for (const name of ofNone) rules.set(name, client[name])
@@ -164,6 +197,20 @@ export function createScopedClient(client: VcenterClient, visibleRows: VisibleRo
   })
 }
 
+/** `undefined` where vCenter has no such object; other errors are thrown. */
+async function unlessNotFound<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof VcenterApiError && error.isNotFound) return undefined
+    throw error
+  }
+}
+
+function noTask(id: string): CodedError {
+  return new CodedError('not_found', `There is no task ${quoted(id)}.`)
+}
+
 function kindOfList(name: string): KindName {
   const kind = (Object.keys(scopedKinds) as KindName[]).find(
     each => (scopedKinds[each] as ScopedKind).list === name
@@ -172,9 +219,10 @@ function kindOfList(name: string): KindName {
   return kind
 }
 
-/** Of an item that is a reference, or names its object by `key` as a DatastoreHostMount does. */
+/** Of an item that is a reference, or names its object: a DatastoreHostMount by `key`, an AlarmState by `entity`. */
 function referenceIn(item: unknown): ManagedObjectReference | undefined {
-  return isReference(item) ? item : isObject(item) && isReference(item['key']) ? item['key'] : undefined
+  if (isReference(item)) return item
+  return isObject(item) ? [item['key'], item['entity']].find(isReference) : undefined
 }
 
 function refused(what: string): CodedError {

@@ -1,4 +1,5 @@
 import type { Role } from './cast.ts'
+import { addDeltas } from './snapshot-files.ts'
 import type { Snapshot, VirtualMachine } from './types.ts'
 
 const oneDay = 24 * 60 * 60 * 1000
@@ -29,6 +30,9 @@ export function addHistory(
       quiesced: false,
       cpu: { ...vm.cpu },
       memory: { ...vm.memory },
+      disks: vm.disks.map(({ key }) => key),
+      deltaBytes: 0,
+      memoryBytes: 0,
       children: [],
       ...changes
     }
@@ -53,7 +57,10 @@ export function addHistory(
       break
     }
     case 'memory': {
-      const running = taken('With memory', '', 12, { state: 'POWERED_ON' })
+      const running = taken('With memory', '', 12, {
+        state: 'POWERED_ON',
+        memoryBytes: vm.memory.sizeMib * 1024 ** 2
+      })
       vm.snapshots.push(running)
       vm.currentSnapshot = running.id
       break
@@ -67,4 +74,5 @@ export function addHistory(
       break
     }
   }
+  addDeltas(vm, now)
 }

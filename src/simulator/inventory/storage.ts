@@ -1,4 +1,5 @@
 import type { Random } from '../random.ts'
+import { allSnapshots, homeBytesOf } from './snapshot-files.ts'
 import type { Ids, Site } from './places.ts'
 import type { Inventory } from './store.ts'
 import type { ComputeResource, Datastore, DatastoreType, Host } from './types.ts'
@@ -62,6 +63,7 @@ export function settleStorage(inventory: Inventory, random: Random): void {
   const used = new Map<string, number>()
   for (const vm of inventory.vms.values()) {
     for (const disk of vm.disks) used.set(disk.datastore, (used.get(disk.datastore) ?? 0) + disk.committed)
+    used.set(vm.datastore, (used.get(vm.datastore) ?? 0) + homeBytesOf(allSnapshots(vm)))
   }
   for (const datastore of inventory.datastores.values()) {
     if (!datastore.accessible) continue

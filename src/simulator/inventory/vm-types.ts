@@ -29,6 +29,12 @@ export interface Snapshot {
   quiesced: boolean
   cpu: VirtualMachine['cpu']
   memory: VirtualMachine['memory']
+  /** Keys of the disks that it holds. */
+  disks: readonly string[]
+  /** What has been written to each of them since, to whatever files. */
+  deltaBytes: number
+  /** Of the file with the memory; 0 without. */
+  memoryBytes: number
   children: Snapshot[]
 }
 

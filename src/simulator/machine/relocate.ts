@@ -1,10 +1,18 @@
 import type { Datastore, Nic, VirtualMachine } from '../inventory/index.ts'
+import { allSnapshots, homeBytesOf } from '../inventory/snapshot-files.ts'
 import type { State } from '../state.ts'
 import { newHome } from './create.ts'
-import { moveDisk } from './disks.ts'
+import { freeSpace, moveDisk } from './disks.ts'
 import { directoryOf } from './files.ts'
 import { networkAt } from './nics.ts'
-import { claimName, datastoreOf, resolvePlace, type Place, type PlacementWish } from './placement.ts'
+import {
+  claimName,
+  datastoreOf,
+  resolvePlace,
+  takeSpace,
+  type Place,
+  type PlacementWish
+} from './placement.ts'
 import { problemError } from './problems.ts'
 
 export interface RelocateWish {
@@ -36,8 +44,12 @@ export function checkRelocate(
 export function relocateMachine(state: State, vm: VirtualMachine, wish: RelocateWish): void {
   const { inventory } = state
   const { place, targets, nics } = checkRelocate(state, vm, wish)
-  requireSpace(vm, targets)
+  requireSpace(vm, place.datastore, targets)
   const moved = place.datastore.id !== vm.datastore
+  if (moved) {
+    takeSpace(place.datastore, homeBytesOf(allSnapshots(vm)))
+    freeSpace(state, [{ datastore: vm.datastore, committed: homeBytesOf(allSnapshots(vm)) }])
+  }
   const file = moved ? newHome(state, place.datastore.id, vm.name) : vm.file
   const disks = vm.disks.map(disk => {
     const target = targets.get(disk.key)
@@ -99,8 +111,10 @@ function diskTargets(
   return targets
 }
 
-function requireSpace(vm: VirtualMachine, targets: Map<string, Datastore>): void {
+function requireSpace(vm: VirtualMachine, home: Datastore, targets: Map<string, Datastore>): void {
   const needed = new Map<Datastore, number>()
+  const homeBytes = homeBytesOf(allSnapshots(vm))
+  if (home.id !== vm.datastore && homeBytes > 0) needed.set(home, homeBytes)
   for (const disk of vm.disks) {
     const target = targets.get(disk.key)
     if (!target || target.id === disk.datastore) continue

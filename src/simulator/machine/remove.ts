@@ -1,4 +1,5 @@
 import type { VirtualMachine } from '../inventory/index.ts'
+import { allSnapshots, homeBytesOf } from '../inventory/snapshot-files.ts'
 import type { State } from '../state.ts'
 import { freeSpace } from './disks.ts'
 import { guestKey } from './power.ts'
@@ -7,7 +8,7 @@ import { guestKey } from './power.ts'
 export function destroyMachine(state: State, vm: VirtualMachine): void {
   state.timers.forget(guestKey(vm))
   state.inventory.remove(vm)
-  freeSpace(state, vm.disks)
+  freeSpace(state, [...vm.disks, { datastore: vm.datastore, committed: homeBytesOf(allSnapshots(vm)) }])
 }
 
 /** Takes a machine out of the inventory; its files stay and can be registered again. */

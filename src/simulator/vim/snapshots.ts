@@ -1,4 +1,14 @@
-import type { PowerState, Snapshot, VirtualMachine } from '../inventory/index.ts'
+import type { Disk, PowerState, Snapshot, VirtualMachine } from '../inventory/index.ts'
+import {
+  allSnapshots,
+  branchesOf,
+  deltaBytesOf,
+  homeBytesOf,
+  settingsBytes,
+  withBelow
+} from '../inventory/snapshot-files.ts'
+import { freeSpace } from '../machine/disks.ts'
+import { takeSpace } from '../machine/placement.ts'
 import { powerOff, powerOn } from '../machine/power.ts'
 import type { State } from '../state.ts'
 import type { TaskFault } from '../tasks.ts'
@@ -41,6 +51,9 @@ export function takeSnapshot(
     return { error: { typeName: 'TooManySnapshotLevels', message, fields: {} } }
   }
   const memory = wish.memory && vm.powerState === 'POWERED_ON'
+  const memoryBytes = memory ? vm.memory.sizeMib * 1024 ** 2 : 0
+  const home = state.inventory.datastores.get(vm.datastore)
+  if (home?.accessible) takeSpace(home, settingsBytes + memoryBytes)
   const snapshot: Snapshot = {
     id: nextSnapshotId(state.inventory, vm),
     number: Math.max(0, ...all.map(found => found.snapshot.number)) + 1,
@@ -52,6 +65,9 @@ export function takeSnapshot(
     quiesced: wish.quiesce && !memory && vm.guestState === 'running',
     cpu: { ...vm.cpu },
     memory: { ...vm.memory },
+    disks: vm.disks.map(({ key }) => key),
+    deltaBytes: 0,
+    memoryBytes,
     children: []
   }
   ;(parent?.children ?? vm.snapshots).push(snapshot)
@@ -61,19 +77,22 @@ export function takeSnapshot(
 
 /** Alone, its children move up to its parent; with its children, all below it goes too. */
 export function removeSnapshot(
+  state: State,
   { vm, snapshot, parent }: FoundSnapshot,
   withChildren: boolean,
   merge: boolean
 ): void {
   if (!merge) unmerged.add(vm)
   const siblings = parent?.children ?? vm.snapshots
-  const gone = withChildren ? idsBelow(snapshot) : [snapshot.id]
+  const gone = withChildren ? withBelow(snapshot) : [snapshot]
+  freeFiles(state, vm, gone)
   siblings.splice(siblings.indexOf(snapshot), 1, ...(withChildren ? [] : snapshot.children))
-  if (vm.currentSnapshot !== undefined && gone.includes(vm.currentSnapshot)) vm.currentSnapshot = parent?.id
+  if (gone.some(({ id }) => id === vm.currentSnapshot)) vm.currentSnapshot = parent?.id
 }
 
-export function removeAllSnapshots(vm: VirtualMachine, merge: boolean): void {
+export function removeAllSnapshots(state: State, vm: VirtualMachine, merge: boolean): void {
   if (!merge && vm.snapshots.length > 0) unmerged.add(vm)
+  freeFiles(state, vm, allSnapshots(vm))
   vm.snapshots = []
   vm.currentSnapshot = undefined
 }
@@ -87,6 +106,7 @@ export function revertTo(
 ): void {
   vm.cpu = { ...snapshot.cpu }
   vm.memory = { ...snapshot.memory }
+  dropCurrentDeltas(state, vm)
   vm.currentSnapshot = snapshot.id
   powerOff(state, vm, false)
   if (snapshot.state === 'SUSPENDED') vm.powerState = 'SUSPENDED'
@@ -108,6 +128,26 @@ function depthOf(all: FoundSnapshot[], snapshot: Snapshot | undefined): number {
   return depth
 }
 
-function idsBelow(snapshot: Snapshot): string[] {
-  return [snapshot.id, ...snapshot.children.flatMap(idsBelow)]
+/**
+ * What was written since is merged into what it was written over, so that only one of both is left. That this frees the
+ * whole delta is a simplification; where it is not merged (`unmerged`) it is freed all the same.
+ */
+function freeFiles(state: State, vm: VirtualMachine, gone: readonly Snapshot[]): void {
+  freeDeltas(state, vm, disk => deltaBytesOf(gone, disk))
+  freeSpace(state, [{ datastore: vm.datastore, committed: homeBytesOf(gone) }])
+}
+
+/** Going back throws away what was written since the current snapshot. */
+function dropCurrentDeltas(state: State, vm: VirtualMachine): void {
+  const current = allSnapshots(vm).find(({ id }) => id === vm.currentSnapshot)
+  if (!current) return
+  const dropped = Math.floor(current.deltaBytes / branchesOf(vm, current))
+  freeDeltas(state, vm, ({ key }) => (current.disks.includes(key) ? dropped : 0))
+  current.deltaBytes -= dropped
+}
+
+function freeDeltas(state: State, vm: VirtualMachine, bytesOf: (disk: Disk) => number): void {
+  const freed = vm.disks.map(disk => ({ ...disk, committed: bytesOf(disk) }))
+  freeSpace(state, freed)
+  vm.disks = vm.disks.map(disk => ({ ...disk, committed: disk.committed - bytesOf(disk) }))
 }

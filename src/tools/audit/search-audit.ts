@@ -43,7 +43,7 @@ const input = Type.Object({
   vcenter: exactly('Its name.'),
   since: moment('24h, 7d, or ISO 8601.'),
   until: moment('Before then.'),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: '50' }))
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: '25' }))
 })
 
 const { next_cursor: _, ...envelope } = listOf(row).properties
@@ -67,7 +67,7 @@ export const searchAudit = defineTool({
     complete_since: Type.Optional(Type.String({ description: 'from then on none is missing' })),
     skipped_lines: Type.Optional(Type.Integer())
   }),
-  async run({ since, until, changes_only, limit = 50, ...others }, { calls, signal }) {
+  async run({ since, until, changes_only, limit = 25, ...others }, { calls, signal }) {
     const now = Date.now()
     const found = await calls.search(
       {

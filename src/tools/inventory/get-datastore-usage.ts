@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox'
 import type { DatastoreSummary } from '../../vcenter/types.ts'
 import { defineTool } from '../define-tool.ts'
+import { fitting, tokenBudgets } from '../lists/fit.ts'
 import { resolveId } from '../resolve.ts'
 import { idOrName, inventoryObject, mostItems } from '../schemas.ts'
 
@@ -54,7 +55,9 @@ export const getDatastoreUsage = defineTool({
     const measured = datastores.map(usageOf).filter(each => each !== undefined)
     const threshold = input.min_used_percent ?? 0
     const matching = measured.filter(each => each.used_percent >= threshold).toSorted(fullestFirst)
-    const items = matching.slice(0, input.limit ?? 50)
+    const most = input.limit ?? usualLimit
+    const tokens = most > usualLimit ? tokenBudgets.most : tokenBudgets.usual
+    const items = fitting(matching.slice(0, most), tokens)
     const without = datastores.filter(each => usageOf(each) === undefined)
     return {
       items,
@@ -71,6 +74,9 @@ export const getDatastoreUsage = defineTool({
     }
   }
 })
+
+/** Mostly those that are full are asked for. */
+const usualLimit = 50
 
 type Usage = Static<typeof usage>
 

@@ -1,12 +1,11 @@
-import { type Static, Type } from '@sinclair/typebox'
+import { Type } from '@sinclair/typebox'
 import { unescapeName } from '../../vcenter/names.ts'
 import type { DatastoreSummary, ManagedObject } from '../../vcenter/types.ts'
 import { defineTool } from '../define-tool.ts'
 import { numberIn, referenceId, referenceIds } from '../properties.ts'
 import { resolveId } from '../resolve.ts'
 import { idOrName } from '../schemas.ts'
-
-const share = Type.Object({ used: Type.Number(), total: Type.Number(), used_percent: Type.Number() })
+import { share, shareOf } from './share.ts'
 
 const figures = {
   hosts: Type.Object({ total: Type.Integer(), connected: Type.Integer() }),
@@ -137,10 +136,6 @@ function usedMib(host: ManagedObject): number {
 
 function totalMib(host: ManagedObject): number {
   return Math.floor(numberIn(host.properties['summary.hardware'], 'memorySize') / 2 ** 20)
-}
-
-function shareOf(used: number, total: number): Static<typeof share> {
-  return { used, total, used_percent: total > 0 ? Math.round((used / total) * 1000) / 10 : 0 }
 }
 
 function sum<Item>(items: readonly Item[], valueOf: (item: Item) => number): number {

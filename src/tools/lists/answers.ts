@@ -1,11 +1,26 @@
-import { countUpTo } from '../order.ts'
-import { openCursor, pageSizes, sealCursor } from '../paging.ts'
+import type { ToolContext } from '../define-tool.ts'
+import { countUpTo, type Entry } from '../order.ts'
+import { type Bound, openCursor, sealCursor } from '../cursor.ts'
+import { mostItems } from '../schemas.ts'
+import type { ListArguments } from './arguments.ts'
 import { fillIn } from './bulk-read.ts'
 import { briefNames, columnNames, picked, type Row } from './column.ts'
-import type { Found } from './define-list.ts'
 import { fitting, tokenBudgets } from './fit.ts'
 import { type Group, groupsOf } from './groups.ts'
+import type { ListResult } from './list-result.ts'
 import { orderedBy } from './ordering.ts'
+
+/** What one call of a list has found, before it is decided what of it is shown. */
+export interface Found {
+  readonly result: ListResult
+  /** Which list and filters a cursor is for. */
+  readonly bound: Bound
+  readonly given: ListArguments
+  readonly context: ToolContext
+  /** Sorted by name; rows are made of those that are shown. */
+  readonly entries: readonly Entry<unknown>[]
+  rowOf(entry: Entry<unknown>): Row
+}
 
 /** The envelope of every list. */
 export type ListAnswer = {
@@ -18,10 +33,21 @@ export type ListAnswer = {
   result_id?: string
 }
 
+/** A page must fit into a model's context: a verbose row is about three times as long as a brief one. */
+const pageSizes = {
+  brief: { usual: 50, most: mostItems },
+  verbose: { usual: 25, most: mostItems / 2 }
+}
+
+function placeAt(cursor: string, bound: Bound) {
+  const [name, id] = openCursor(cursor, bound, 'string')
+  return { name, id }
+}
+
 /** One page in the order of names, from the cursor on. */
 export async function paged(found: Found): Promise<ListAnswer> {
   const { given, entries, bound, context, result } = found
-  const start = given.cursor === undefined ? 0 : countUpTo(entries, openCursor(given.cursor, bound))
+  const start = given.cursor === undefined ? 0 : countUpTo(entries, placeAt(given.cursor, bound))
   const wanted = entries.slice(start, start + sizeOf(found))
   const rows = wanted.map(entry => found.rowOf(entry))
   const columns = columnsOf(found)
@@ -37,7 +63,7 @@ export async function paged(found: Found): Promise<ListAnswer> {
   const spilt = given.cursor === undefined ? kept(found) : {}
   return {
     ...answer,
-    next_cursor: sealCursor(last, bound),
+    next_cursor: sealCursor([last.name, last.id], bound),
     hint: hintOf(left, items.length < wanted.length && given.limit !== undefined, 'result_id' in spilt),
     ...spilt
   }

@@ -2,7 +2,7 @@ import { type Static, type TObject, type TProperties, Type } from '@sinclair/typ
 import { matchesGlob } from '../../access/glob.ts'
 import { cleanText } from '../../text.ts'
 import type { VcenterClient } from '../../vcenter/types.ts'
-import type { ToolContext, ToolDefinition } from '../define-tool.ts'
+import type { ToolDefinition } from '../define-tool.ts'
 import { type Entry, ordered } from '../order.ts'
 import { field } from '../properties.ts'
 import { listOf } from '../schemas.ts'
@@ -17,8 +17,8 @@ import {
   type Row,
   type Table
 } from './column.ts'
-import { grouped, paged, topped } from './answers.ts'
-import { createListResult, type ListResult } from './list-result.ts'
+import { type Found, grouped, paged, topped } from './answers.ts'
+import { createListResult } from './list-result.ts'
 
 export interface ListDefinition<Source extends { name: string }, Filters extends TProperties> {
   readonly name: `list_${string}`
@@ -34,18 +34,6 @@ export interface ListDefinition<Source extends { name: string }, Filters extends
   idOf(source: Source): string
   /** The objects that the filters leave. */
   read(filters: Static<TObject<Filters>>, vcenter: VcenterClient): Promise<readonly Source[]>
-}
-
-/** What one call of a list has found, before it is decided what of it is shown. */
-export interface Found {
-  readonly result: ListResult
-  /** Which list and filters a cursor is for. */
-  readonly bound: { list: string } & Record<string, unknown>
-  readonly given: ListArguments
-  readonly context: ToolContext
-  /** Sorted by name; rows are made of those that are shown. */
-  readonly entries: readonly Entry<unknown>[]
-  rowOf(entry: Entry<unknown>): Row
 }
 
 /**

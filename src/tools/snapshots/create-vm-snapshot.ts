@@ -3,7 +3,7 @@ import { CodedError } from '../../errors.ts'
 import { defineTool } from '../define-tool.ts'
 import { referenceId } from '../properties.ts'
 import { findingVm, resolveVm } from '../resolve.ts'
-import { taskReference, vmRef } from '../schemas.ts'
+import { runningHint, taskReference, vmRef } from '../schemas.ts'
 import { awaitTask } from './await-task.ts'
 import { quoted } from '../../text.ts'
 
@@ -33,7 +33,8 @@ export const createVmSnapshot = defineTool({
   output: Type.Object({
     vm: Type.Object({ id: Type.String(), name: Type.String() }),
     snapshot: Type.Object({ id: Type.Optional(Type.String()), name: Type.String() }),
-    task: taskReference
+    task: taskReference,
+    hint: runningHint
   }),
   async run({ vm: ref, name, description, memory, quiesce }, context) {
     if (memory && quiesce) {

@@ -3,7 +3,7 @@ import type { VcenterClient } from '../../vcenter/types.ts'
 import { defineTool } from '../define-tool.ts'
 import { ambiguous, notFound } from '../no-single-match.ts'
 import { findingVm, resolveVm } from '../resolve.ts'
-import { taskReference, vmRef } from '../schemas.ts'
+import { runningHint, taskReference, vmRef } from '../schemas.ts'
 import { awaitTask } from './await-task.ts'
 import { type SnapshotRow, descendantsOf, snapshotRows } from './snapshot-tree.ts'
 import { quoted } from '../../text.ts'
@@ -34,7 +34,8 @@ export const deleteVmSnapshot = defineTool({
   output: Type.Object({
     vm: Type.Object({ id: Type.String(), name: Type.String() }),
     deleted: Type.Array(Type.Object({ id: Type.String(), name: Type.String() })),
-    task: taskReference
+    task: taskReference,
+    hint: runningHint
   }),
   async plan(input, { vcenter }) {
     const { vm, snapshot, goes, rows } = await findSnapshot(vcenter, input)

@@ -10,7 +10,7 @@ export const listVmSnapshots = defineTool({
   toolset: 'snapshots',
   description:
     'List the snapshots of a VM, parents before children; is_current marks the one it runs on. Take the id for ' +
-    'delete_vm_snapshot from here: names need not be unique. older_than_days finds forgotten ones.',
+    'delete_vm_snapshot from here: names need not be unique. Sizes, and snapshots of all VMs, are in list_snapshots.',
   risk: 'read',
   idempotent: true,
   rest: 'GET /vms/:vm/snapshots',

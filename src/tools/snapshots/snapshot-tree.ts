@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox'
 import type { SnapshotInfo, SnapshotTree } from '../../vcenter/types.ts'
+import { constant } from '../properties.ts'
 import { inventoryObject, longText } from '../schemas.ts'
 
 export const snapshotRow = inventoryObject({
@@ -24,7 +25,7 @@ export function snapshotRows(info: SnapshotInfo | undefined): SnapshotRow[] {
       name: tree.name,
       description: tree.description,
       created: tree.createTime,
-      power_state: powerStateOf(tree.state),
+      power_state: constant(tree.state),
       quiesced: tree.quiesced,
       ...(parent !== undefined && { parent_id: parent }),
       depth,
@@ -39,9 +40,4 @@ export function snapshotRows(info: SnapshotInfo | undefined): SnapshotRow[] {
 export function descendantsOf(rows: readonly SnapshotRow[], id: string): SnapshotRow[] {
   const children = rows.filter(row => row.parent_id === id)
   return children.flatMap(child => [child, ...descendantsOf(rows, child.id)])
-}
-
-/** VI/JSON says poweredOn where the Automation API says POWERED_ON; callers meet one spelling. */
-function powerStateOf(state: string): string {
-  return state.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase()
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { allSnapshots, homeBytesOf } from '../../../src/simulator/inventory/snapshot-files.ts'
 import { at, errorOf, listOf, restErrorOf, startBench } from '../helper.ts'
 import { datastoreNamed, placementOf, vapiTaskEnd, vmAt } from '../places.ts'
 
@@ -16,7 +17,8 @@ test('a move to another host and datastore changes what lists and views show, an
     id => id !== vm.host && inventory.hosts.get(id)?.inMaintenanceMode === false
   )
   const target = datastoreNamed(simulator, source.name === 'shared-nfs-01' ? 'prod-vsan' : 'shared-nfs-01')
-  const size = vm.disks.reduce((total, disk) => total + disk.committed, 0)
+  const ofDisks = vm.disks.reduce((total, disk) => total + disk.committed, 0)
+  const size = ofDisks + homeBytesOf(allSnapshots(vm))
   const [sourceFree, targetFree] = [source.freeSpace, target.freeSpace]
   const reply = await api('POST', relocate(vm.id), { placement: { host, datastore: target.id } })
   assert.deepEqual([reply.status, reply.text], [204, ''])

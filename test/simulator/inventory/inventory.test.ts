@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { buildInventory, type Inventory, type InventoryPlan } from '../../../src/simulator/inventory/index.ts'
+import { allSnapshots, deltaBytesOf, homeBytesOf } from '../../../src/simulator/inventory/snapshot-files.ts'
 import { cpuCapacityOf, hostUsageOf, usageOf } from '../../../src/simulator/inventory/usage.ts'
 
 const now = Date.parse('2026-05-01T00:00:00Z')
@@ -93,9 +94,14 @@ for (const plan of [{}, { vms: 2000, hosts: 50, datastores: 50 }, { vms: 500, ho
       assert.ok(usage.memoryMib < host.hardware.memoryBytes / 1024 ** 2, host.name)
     }
     const committed = new Map<string, number>()
-    for (const disk of machines(inventory).flatMap(vm => vm.disks)) {
-      assert.ok(disk.committed <= disk.capacity)
-      committed.set(disk.datastore, (committed.get(disk.datastore) ?? 0) + disk.committed)
+    for (const vm of machines(inventory)) {
+      const snapshots = allSnapshots(vm)
+      for (const disk of vm.disks) {
+        const own = disk.committed - deltaBytesOf(snapshots, disk)
+        assert.ok(own > 0 && own <= disk.capacity)
+        committed.set(disk.datastore, (committed.get(disk.datastore) ?? 0) + disk.committed)
+      }
+      committed.set(vm.datastore, (committed.get(vm.datastore) ?? 0) + homeBytesOf(snapshots))
     }
     for (const { id, name, capacity, freeSpace } of inventory.datastores.values()) {
       assert.ok(freeSpace >= 0 && freeSpace <= capacity, name)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { allSnapshots, homeBytesOf } from '../../../src/simulator/inventory/snapshot-files.ts'
 import { at, listOf, ref, startBench } from '../helper.ts'
 import { device, fail, faultOf, idOf, post, read, succeed } from './helper.ts'
 
@@ -106,9 +107,10 @@ test('addresses, storage and files are told per adapter, datastore and disk', as
   const committed = listOf(usage).reduce<number>((sum, one) => sum + Number(at(one, 'committed')), 0)
   assert.equal(
     committed,
-    vm.disks.reduce((sum, disk) => sum + disk.committed, 0)
+    vm.disks.reduce((sum, disk) => sum + disk.committed, homeBytesOf(allSnapshots(vm)))
   )
-  const layout = await read(bench, 'VirtualMachine/vm-1001', 'layoutEx')
-  assert.equal(listOf(at(layout, 'file')).length, vm.disks.length + 1)
+  const layout = await read(bench, 'VirtualMachine/vm-1002', 'layoutEx')
+  const { disks } = bench.simulator.inventory.vms.get('vm-1002') ?? assert.fail()
+  assert.equal(listOf(at(layout, 'file')).length, disks.length + 1)
   assert.equal(at(layout, 'disk', 0, 'chain', 0, 'fileKey', 0), 1)
 })

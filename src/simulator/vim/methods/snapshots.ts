@@ -42,7 +42,7 @@ const removeSnapshotTask: Method = {
     const merge = mergeOf(call)
     const names = { name: 'RemoveSnapshot_Task', descriptionId: 'vm.Snapshot.remove' }
     return startTask(call, found.vm, names, () => {
-      removeSnapshot(found, withChildren, merge)
+      removeSnapshot(call.state, found, withChildren, merge)
       return {}
     })
   }
@@ -57,7 +57,7 @@ const removeAllSnapshotsTask: Method = {
     refuseGiven(call, 'spec')
     const names = { name: 'RemoveAllSnapshots_Task', descriptionId: 'VirtualMachine.removeAllSnapshots' }
     return startTask(call, vm, names, () => {
-      removeAllSnapshots(vm, merge)
+      removeAllSnapshots(call.state, vm, merge)
       return {}
     })
   }

@@ -40,7 +40,8 @@ export function datastoreProperties({ inventory }: State, datastore: Datastore):
 function uncommitted(vms: ReturnType<State['inventory']['vmsOf']>, datastore: string): number {
   let total = 0
   for (const vm of vms) {
-    for (const disk of vm.disks) if (disk.datastore === datastore) total += disk.capacity - disk.committed
+    for (const disk of vm.disks)
+      if (disk.datastore === datastore) total += Math.max(0, disk.capacity - disk.committed)
   }
   return total
 }

@@ -1,11 +1,13 @@
 import type { VirtualMachine } from '../../inventory/index.ts'
 import { usageOf } from '../../inventory/usage.ts'
 import { currentTools } from '../../inventory/standard-devices.ts'
+import { allSnapshots, homeBytesOf } from '../../inventory/snapshot-files.ts'
 import type { State } from '../../state.ts'
 import { dataObject, dateTime, escapeName, moRef } from '../values.ts'
 import { needsConsolidation } from '../snapshots.ts'
 import { refsOf, type Properties } from './entity.ts'
-import { layoutOf, netOf, storageOf } from './vm-details.ts'
+import { netOf, storageOf } from './vm-details.ts'
+import { layoutOf } from './vm-layout.ts'
 import { snapshotInfo } from './snapshot.ts'
 import { configOf, powerStateNames } from './vm-config.ts'
 
@@ -102,7 +104,8 @@ function guest({ inventory }: State, vm: VirtualMachine): Record<string, unknown
 }
 
 function summary(state: State, vm: VirtualMachine): Record<string, unknown> {
-  const committed = vm.disks.reduce((total, disk) => total + disk.committed, 0)
+  const ofDisks = vm.disks.reduce((total, disk) => total + disk.committed, 0)
+  const committed = ofDisks + homeBytesOf(allSnapshots(vm))
   const capacity = vm.disks.reduce((total, disk) => total + disk.capacity, 0)
   return dataObject('VirtualMachineSummary', {
     vm: moRef('VirtualMachine', vm.id),
@@ -126,7 +129,7 @@ function summary(state: State, vm: VirtualMachine): Record<string, unknown> {
     }),
     storage: dataObject('VirtualMachineStorageSummary', {
       committed,
-      uncommitted: capacity - committed,
+      uncommitted: Math.max(0, capacity - ofDisks),
       unshared: committed,
       timestamp: dateTime(state.now())
     }),

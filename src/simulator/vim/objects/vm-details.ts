@@ -1,4 +1,5 @@
 import type { Inventory, VirtualMachine } from '../../inventory/index.ts'
+import { allSnapshots, homeBytesOf } from '../../inventory/snapshot-files.ts'
 import type { State } from '../../state.ts'
 import { dataObject, dateTime, escapeName, moRef } from '../values.ts'
 
@@ -28,11 +29,12 @@ export function netOf(inventory: Inventory, vm: VirtualMachine): unknown[] {
 
 /** Bytes by datastore. */
 export function storageOf(state: State, vm: VirtualMachine): unknown {
-  const usage = new Map<string, { committed: number; uncommitted: number }>()
+  const home = homeBytesOf(allSnapshots(vm))
+  const usage = new Map([[vm.datastore, { committed: home, uncommitted: 0 }]])
   for (const { datastore, committed, capacity } of vm.disks) {
     const sum = usage.get(datastore) ?? { committed: 0, uncommitted: 0 }
     sum.committed += committed
-    sum.uncommitted += capacity - committed
+    sum.uncommitted += Math.max(0, capacity - committed)
     usage.set(datastore, sum)
   }
   return dataObject('VirtualMachineStorageInfo', {
@@ -42,33 +44,6 @@ export function storageOf(state: State, vm: VirtualMachine): unknown {
         committed,
         uncommitted,
         unshared: committed
-      })
-    ),
-    timestamp: dateTime(state.now())
-  })
-}
-
-/** Files with their sizes in bytes; the configuration file first. */
-export function layoutOf(state: State, vm: VirtualMachine): unknown {
-  const files = [
-    { name: vm.file, type: 'config', size: 3072 },
-    ...vm.disks.map(disk => ({ name: disk.file, type: 'diskExtent', size: disk.committed }))
-  ]
-  return dataObject('VirtualMachineFileLayoutEx', {
-    file: files.map(({ name, type, size }, key) =>
-      dataObject('VirtualMachineFileLayoutExFileInfo', {
-        key,
-        name,
-        type,
-        size,
-        uniqueSize: size,
-        accessible: true
-      })
-    ),
-    disk: vm.disks.map((disk, index) =>
-      dataObject('VirtualMachineFileLayoutExDiskLayout', {
-        key: Number(disk.key),
-        chain: [dataObject('VirtualMachineFileLayoutExDiskUnit', { fileKey: [index + 1] })]
       })
     ),
     timestamp: dateTime(state.now())

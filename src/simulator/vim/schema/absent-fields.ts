@@ -40,7 +40,6 @@ const absentFields: Record<string, string> = {
     'staticCpuEntitlement staticMemoryEntitlement grantedMemory privateMemory sharedMemory ' +
     'consumedOverheadMemory ftLogBandwidth ftSecondaryLatency ftLatencyStatus compressedMemory ' +
     'ssdSwappedMemory activeMemory',
-  VirtualMachineFileLayoutEx: 'snapshot',
   ClusterComputeResourceSummary:
     'admissionControlInfo targetBalance currentBalance drsScore numVmsPerDrsScoreBucket ' +
     'usageSummary currentEVCModeKey currentEVCGraphicsModeKey dasData',

@@ -120,6 +120,7 @@ export const vmTypes: Record<string, Fields> = {
   VirtualMachineFileLayoutEx: {
     file: 'VirtualMachineFileLayoutExFileInfo[]',
     disk: 'VirtualMachineFileLayoutExDiskLayout[]',
+    snapshot: 'VirtualMachineFileLayoutExSnapshotLayout[]',
     timestamp: 'dateTime'
   },
   VirtualMachineSnapshotInfo: {
