@@ -35,6 +35,8 @@ export interface Task {
   /** Two vCenters, `main` and `dr`, instead of one. */
   twoVcenters?: boolean
   simulator?: SimulatorOptions
+  /** Variables of the service, over the usual ones. */
+  env?: Record<string, string>
   prepare?: (stage: Stage) => void
   /** The reference solution: it knows what the tools say, and nothing else. Answers what the person is told. */
   solve: (call: Call, ask: Ask) => Promise<string>

@@ -1,19 +1,31 @@
 import type { Task } from './define-task.ts'
+import { attentionTasks } from './tasks/attention.ts'
+import { auditTasks } from './tasks/audit.ts'
 import { capacityTasks } from './tasks/capacity.ts'
 import { changeTasks } from './tasks/changes.ts'
 import { findingTasks } from './tasks/finding.ts'
 import { inventoryTasks } from './tasks/inventory.ts'
+import { oldSnapshotTasks } from './tasks/old-snapshots.ts'
 import { powerTasks } from './tasks/power.ts'
 import { safetyTasks } from './tasks/safety.ts'
 import { snapshotTasks } from './tasks/snapshots.ts'
+import { spaceTasks } from './tasks/space.ts'
+import { troubleTasks } from './tasks/trouble.ts'
+import { vcenterTasks } from './tasks/vcenters.ts'
 
 /** Every task of the evaluation, in the order in which they are run. The only list there is. */
 export const tasks: readonly Task[] = [
   ...inventoryTasks,
   ...findingTasks,
   ...capacityTasks,
+  ...attentionTasks,
+  ...oldSnapshotTasks,
   ...snapshotTasks,
   ...powerTasks,
   ...changeTasks,
-  ...safetyTasks
+  ...spaceTasks,
+  ...auditTasks,
+  ...safetyTasks,
+  ...vcenterTasks,
+  ...troubleTasks
 ]

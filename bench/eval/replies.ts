@@ -23,7 +23,28 @@ export interface Reply {
   snapshot: { id: string; name: string }
   annotation?: string
   clusters: { id: string; name: string; vms: Counts; hosts: Counts; memory_mib: Share; cpu_mhz: Share }[]
-  text: string
+  task: { id: string; state: string }
+  state: string
+  total_bytes: number
+  free_bytes: number
+  largest: Tenant[]
+  snapshots: Part
+  powered_off_vms: Part
+  templates: Part
+  most_cpu: { name: string; cpu_mhz: number }[]
+}
+
+interface Tenant {
+  id: string
+  name: string
+  power_state: string
+  is_template: boolean
+  bytes: number
+  snapshot_bytes: number
+}
+
+interface Part {
+  bytes: number
 }
 
 export interface Row {
@@ -41,6 +62,10 @@ export interface Row {
   free_bytes: number
   description: string
   created: string
+  vm: string
+  vm_name: string
+  size_bytes: number
+  object_name: string
   parent_id?: string
   is_current: boolean
   time: string

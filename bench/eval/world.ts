@@ -56,7 +56,11 @@ export async function startWorld(task: Task, directory: string): Promise<World> 
     const auditPath = join(directory, 'audit.jsonl')
     writeFileSync(auditPath, '')
     prepare(task, simulators, auditPath, now)
-    const app = await startGateway(simulators, names, auditPath, directory)
+    const app = await startGateway({
+      ...vcenterVariables(simulators, names, directory),
+      AUDIT_LOG_PATH: auditPath,
+      ...task.env
+    })
     closing.push(() => app.close())
     const { port } = app.server.address() as AddressInfo
     const meter = await startMeter(`http://127.0.0.1:${port}`)
@@ -95,14 +99,8 @@ function prepare(task: Task, [first, second]: Simulator[], auditPath: string, no
   })
 }
 
-async function startGateway(
-  simulators: readonly Simulator[],
-  names: readonly string[],
-  auditPath: string,
-  directory: string
-) {
+async function startGateway(env: Record<string, string>) {
   const config = loadConfig({
-    ...vcenterVariables(simulators, names, directory),
     TOKENS_TO_ROLES: JSON.stringify(
       Object.fromEntries(
         Object.entries(tokens).map(([role, token]) => [token, { name: `eval-${role}`, role }])
@@ -113,7 +111,7 @@ async function startGateway(
     RATE_LIMIT: 'false',
     LOG_LEVEL: 'silent',
     VCENTER_BACKOFF: '0.01',
-    AUDIT_LOG_PATH: auditPath
+    ...env
   })
   // simulators live in the same process
   const app = await buildApp(config, { maxEventLoopDelayMs: 20_000 })
