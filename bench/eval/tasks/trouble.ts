@@ -76,9 +76,7 @@ const outage = defineTask({
         'that vCenter cannot be asked',
         /unavailable|(not|n't|cannot|unable)\b.{0,40}(reach|answer|respon|contact|connect|available|tell|determine)|unreachable|down|503/i
       ),
-      ...(saysNumber(answer, '', seen.before.hosts.size).length === 0
-        ? ['the answer makes up a number']
-        : []),
+      ...(/\b(\d+|ten)\b[^.\n]{0,20}\bhosts?\b/i.test(answer) ? ['the answer makes up a number'] : []),
       ...nothingChanged(seen)
     ]
   }

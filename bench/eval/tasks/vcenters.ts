@@ -1,4 +1,4 @@
-import { names, namesNone, nothingChanged, says, saysNumber } from '../checks.ts'
+import { names, nothingChanged, says, saysNumber } from '../checks.ts'
 import { defineTask } from '../define-task.ts'
 import { changesBetween, vmNamed, vmsIn } from '../facts.ts'
 
@@ -20,7 +20,9 @@ const whichVcenter = defineTask({
   check(seen, answer) {
     return [
       ...names(answer, ['dr']),
-      ...namesNone(answer, ['main']),
+      ...(/(?<!not |n't |nothing )\b(on|in) (the )?(vcenter )?['"`]?main\b/i.test(answer)
+        ? ['the answer says main']
+        : []),
       ...says(answer, 'that it is off', /(\b|_)off\b|\b(not running|stopped|down)\b/i),
       ...nothingChanged(seen)
     ]
