@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { McpServers } from '../routes/mcp/index.ts'
 import { fixtures } from '../test/conformance/fixtures/index.ts'
-import { startService } from './conformance/service.ts'
+import { startService } from './service.ts'
 import { type SuiteResult, runSuite } from './conformance/suite.ts'
 
 interface Profile {

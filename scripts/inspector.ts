@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startService } from './conformance/service.ts'
+import { startService } from './service.ts'
 
 /**
  * `npm run inspector`: runs the lines of docs/clients.md for mcp-inspector as they stand, in both eras, by HTTP and through the

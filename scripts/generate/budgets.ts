@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { toolResult } from '../../routes/mcp/result.ts'
-import { buildApp } from '../../src/app.ts'
-import { loadConfig } from '../../src/config.ts'
-import { startSimulator } from '../../src/simulator/index.ts'
 import { toolDefinitions } from '../../src/tools/index.ts'
+import { startService } from '../service.ts'
 
 /** Tokens, of which a model reads as many as there are characters / 4. */
 export const budgets = { manifest: 10_000, tool: 450, page: 2000, most: 8000 } as const
@@ -30,7 +28,7 @@ type Call = (tool: string, args: Record<string, unknown>) => Promise<Record<stri
 
 /** The usual answer of every tool that reads, and the longest that each list gives, with 2,000 VMs. */
 export async function measureAnswers(): Promise<{ usual: Cost[]; longest: Cost[] }> {
-  const service = await startService()
+  const service = await startMeasured()
   try {
     const { call } = service
     const firsts = await firstArguments(call)
@@ -91,23 +89,10 @@ async function firstArguments(call: Call) {
 }
 
 /** Over REST, whose body is the `structuredContent` of MCP: the parity of both is a test of its own. */
-async function startService() {
+async function startMeasured() {
   const directory = mkdtempSync(join(tmpdir(), 'vsphere-mcp-pro-budgets-'))
-  const caFile = join(directory, 'ca.pem')
-  const simulator = await startSimulator({ caFile, vms: machines, taskMs: 0, clock: () => now })
-  const config = loadConfig({
-    VCENTER_HOST: simulator.host,
-    VCENTER_USER: simulator.user,
-    VCENTER_PASSWORD: simulator.password,
-    VCENTER_CA_BUNDLE: simulator.caFile,
-    AUTH_ENFORCE: 'false',
-    RATE_LIMIT: 'false',
-    SERVER_HOST: '127.0.0.1',
-    AUDIT_LOG_PATH: join(directory, 'audit.jsonl'),
-    LOG_LEVEL: 'silent'
-  })
-  const app = await buildApp(config, { maxEventLoopDelayMs: 20_000 })
-  await app.ready()
+  const simulator = { vms: machines, taskMs: 0, clock: () => now }
+  const { app, close } = await startService({ directory, simulator })
 
   async function call(name: string, args: Record<string, unknown>): Promise<Record<string, unknown>> {
     const tool = app.tools.get(name)
@@ -134,8 +119,7 @@ async function startService() {
   return {
     call,
     async close() {
-      await app.close()
-      await simulator.close()
+      await close()
       rmSync(directory, { recursive: true, force: true })
     }
   }
