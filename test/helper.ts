@@ -115,9 +115,9 @@ function readRecords(path: string): AuditRecord[] {
     .map(line => JSON.parse(line) as AuditRecord)
 }
 
-/** Waits until a condition holds; fails after two seconds. */
+/** Waits until a condition holds; fails after ten seconds, which is for machines that are busy. */
 export async function until(what: string, condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + 2000
+  const deadline = performance.now() + 10_000
   while (!condition()) {
     if (performance.now() > deadline) throw new Error(`It never came true that ${what}.`)
     await new Promise(resolve => setTimeout(resolve, 5))

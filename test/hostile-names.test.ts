@@ -82,7 +82,10 @@ test('every tool has a case', () => {
   assert.deepEqual(Object.keys(cases).toSorted(), toolDefinitions.map(({ name }) => name).toSorted())
 })
 
-/** Over which face a tool meets a text takes turns: each tool meets each text, and each face all tools and all texts. */
+/**
+ * Where texts are cleaned knows nothing of tools, so not every tool has to meet every text: each meets every third, each
+ * text a third of the tools, and each face all of both.
+ */
 test('no hostile text gets through any tool and any face into an answer or the audit', async t => {
   const service = await startService(t, {
     simulator: { vms: 20, taskMs: 1 },
@@ -93,7 +96,8 @@ test('no hostile text gets through any tool and any face into an answer or the a
   let task = ''
   for (const [turn, [what, text]] of Object.entries(hostileTexts).entries()) {
     for (const [index, { name, vcenter }] of toolDefinitions.entries()) {
-      const call = calls[(turn + index) % calls.length] as Call
+      if ((turn + index) % 3 > 0) continue
+      const call = calls[Math.floor((turn + index) / 3) % calls.length] as Call
       const world = { ...dressed(service.simulator, text), task }
       let succeeded = 0
       const listed: Call = async (tool, args) => {

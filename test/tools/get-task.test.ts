@@ -13,7 +13,7 @@ async function beginSnapshot(service: Service, vm = 'vm-1002'): Promise<string> 
 
 for (const vcenter of vcenterKinds) {
   test(`a task is told while it runs and when it has ended, over every face, with ${vcenter.name}`, async t => {
-    const service = await startService(t, { vcenter, simulator: { taskMs: 200 } })
+    const service = await startService(t, { vcenter, simulator: { taskMs: 500 } })
     for (const face of ['rest', '2025', '2026'] as FaceName[]) {
       const call = await callerFor(t, service, face)
       const task = await beginSnapshot(service)
