@@ -93,3 +93,21 @@ function hostChanges(before: Facts, after: Facts): Change[] {
     return same ? [] : [{ vm: name, id, what: 'settings' as const }]
   })
 }
+
+/** Whether a VM is in the cluster of a name. */
+export function inCluster({ computeResources, hosts }: Facts, cluster: string): (vm: Vm) => boolean {
+  return ({ host }) => computeResources.get(hosts.get(host)?.parent ?? '')?.name === cluster
+}
+
+export function hostOf({ hosts }: Facts, { host }: Pick<Vm, 'host'>): string {
+  return shortName(hosts.get(host) ?? { name: host })
+}
+
+/** Of a host, without the domain, which people leave out. */
+export function shortName({ name }: { name: string }): string {
+  return name.split('.')[0] ?? name
+}
+
+export function namesOf(all: readonly { name: string }[]): string[] {
+  return all.map(({ name }) => name)
+}

@@ -4,6 +4,7 @@ import { auditTasks } from './tasks/audit.ts'
 import { capacityTasks } from './tasks/capacity.ts'
 import { changeTasks } from './tasks/changes.ts'
 import { findingTasks } from './tasks/finding.ts'
+import { headroomTasks } from './tasks/headroom.ts'
 import { inventoryTasks } from './tasks/inventory.ts'
 import { oldSnapshotTasks } from './tasks/old-snapshots.ts'
 import { powerTasks } from './tasks/power.ts'
@@ -18,6 +19,7 @@ export const tasks: readonly Task[] = [
   ...inventoryTasks,
   ...findingTasks,
   ...capacityTasks,
+  ...headroomTasks,
   ...attentionTasks,
   ...oldSnapshotTasks,
   ...snapshotTasks,

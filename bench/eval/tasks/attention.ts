@@ -1,6 +1,6 @@
 import { names, namesInOrder, namesNone, nothingChanged, saysNumber } from '../checks.ts'
 import { defineTask } from '../define-task.ts'
-import { vmNamed, vmsIn } from '../facts.ts'
+import { hostOf, namesOf, shortName, vmNamed, vmsIn } from '../facts.ts'
 
 const redAlarms = defineTask({
   name: 'red-alarms',
@@ -22,7 +22,7 @@ const redAlarms = defineTask({
     })
     const inOrder = [...hosts.values()].filter(host => !away.includes(host))
     return [
-      ...names(answer, [...away.map(shortName), ...full.map(shortName), ...hot.map(({ name }) => name)]),
+      ...names(answer, [...away.map(shortName), ...full.map(shortName), ...namesOf(hot)]),
       ...namesNone(answer, inOrder.map(shortName)),
       ...nothingChanged(seen)
     ]
@@ -46,9 +46,7 @@ const busyNeighbours = defineTask({
       seen.before,
       vm => vm.host === host && vm.name !== 'app-06' && vm.powerState === 'POWERED_ON'
     )
-    const ranked = others
-      .toSorted((one, other) => other.demand.cpuMhz - one.demand.cpuMhz)
-      .map(({ name }) => name)
+    const ranked = namesOf(others.toSorted((one, other) => other.demand.cpuMhz - one.demand.cpuMhz))
     return [
       ...namesInOrder(answer, ranked.slice(0, 2)),
       ...namesNone(answer, ranked.slice(2)),
@@ -71,24 +69,14 @@ const evacuation = defineTask({
   check(seen, answer) {
     const on = vmsIn(
       seen.before,
-      vm =>
-        vm.powerState === 'POWERED_ON' &&
-        seen.before.hosts.get(vm.host)?.name.startsWith('esx-dev-02') === true
+      vm => vm.powerState === 'POWERED_ON' && hostOf(seen.before, vm) === 'esx-dev-02'
     )
     return [
       ...saysNumber(answer, 'how many run', on.length),
-      ...names(
-        answer,
-        on.map(({ name }) => name)
-      ),
+      ...names(answer, namesOf(on)),
       ...nothingChanged(seen)
     ]
   }
 })
-
-/** Without the domain, which people leave out. */
-function shortName({ name }: { name: string }): string {
-  return name.split('.')[0] ?? name
-}
 
 export const attentionTasks = [redAlarms, busyNeighbours, evacuation]

@@ -1,14 +1,6 @@
-import {
-  names,
-  namesInOrder,
-  namesNone,
-  nothingChanged,
-  saysAmount,
-  saysNumber,
-  saysOfEach
-} from '../checks.ts'
+import { names, namesInOrder, namesNone, nothingChanged, saysAmount, saysOfEach } from '../checks.ts'
 import { defineTask } from '../define-task.ts'
-import { type Facts, vmsIn } from '../facts.ts'
+import { type Facts, inCluster, vmsIn, namesOf } from '../facts.ts'
 
 const fiveFullest = defineTask({
   name: 'five-fullest-datastores',
@@ -50,10 +42,7 @@ const nearlyFull = defineTask({
     const ranked = fullest(seen.before)
     const full = ranked.filter(({ percent }) => percent > 90)
     return [
-      ...names(
-        answer,
-        full.map(({ name }) => name)
-      ),
+      ...names(answer, namesOf(full)),
       ...namesNone(
         answer,
         ranked.filter(({ percent }) => percent <= 90).map(({ name }) => name)
@@ -97,53 +86,6 @@ const roomForDisk = defineTask({
   }
 })
 
-const clusterHeadroom = defineTask({
-  name: 'cluster-headroom',
-  prompt: [
-    'How many more VMs with 16 GiB of memory could the cluster dev take, if the memory its hosts use must stay below 80 %',
-    'of what they have? Assume that each VM uses all of its memory.'
-  ].join(' '),
-  role: 'viewer',
-  async solve(call) {
-    const { clusters } = await call('get_resource_utilization_summary', { cluster: 'dev' })
-    const { used = 0, total = 0 } = clusters[0]?.memory_mib ?? {}
-    return `${Math.floor((total * 0.8 - used) / 16_384)} more VMs`
-  },
-  check(seen, answer) {
-    const { used, total } = memoryOf(seen.before, 'dev')
-    const room = Math.floor((total * 0.8 - used) / 16_384)
-    return [...saysNumber(answer, 'how many fit', room, 0.021), ...nothingChanged(seen)]
-  }
-})
-
-const busiestHost = defineTask({
-  name: 'busiest-host',
-  prompt: 'Which of our hosts uses the most memory right now, and how many GiB is that?',
-  role: 'viewer',
-  async solve(call) {
-    const { items } = await call('list_hosts', { top: 'memory_used_mib', limit: 1 })
-    return items
-      .map(({ name, memory_used_mib }) => `${name}: ${(memory_used_mib / 1024).toFixed(1)} GiB`)
-      .join('')
-  },
-  check(seen, answer) {
-    const used = [...seen.before.hosts.values()]
-      .filter(({ connectionState }) => connectionState === 'CONNECTED')
-      .map(host => ({ name: host.name.split('.')[0] ?? '', mib: usedMib(seen.before, host.id) }))
-      .toSorted((one, other) => other.mib - one.mib)
-    const [most] = used
-    return [
-      ...names(answer, [most?.name ?? '']),
-      ...namesNone(
-        answer,
-        used.slice(1).map(({ name }) => name)
-      ),
-      ...saysAmount(answer, 'its memory', (most?.mib ?? 0) * 2 ** 20),
-      ...nothingChanged(seen)
-    ]
-  }
-})
-
 const heldByPoweredOff = defineTask({
   name: 'held-by-powered-off',
   prompt: 'Which VMs in the cluster dev are off, and how large are the disks of each of them in total?',
@@ -161,19 +103,13 @@ const heldByPoweredOff = defineTask({
     return (await Promise.all(lines)).join('\n')
   },
   check(seen, answer) {
-    const dev = vmsIn(
-      seen.before,
-      ({ host }) => seen.before.hosts.get(host)?.name.startsWith('esx-dev') === true
-    )
+    const dev = vmsIn(seen.before, inCluster(seen.before, 'dev'))
     const off = dev.filter(({ powerState }) => powerState === 'POWERED_OFF')
     const sizes = off.map(
       ({ name, disks }) => [name, disks.reduce((sum, disk) => sum + disk.capacity, 0)] as const
     )
     return [
-      ...names(
-        answer,
-        off.map(({ name }) => name)
-      ),
+      ...names(answer, namesOf(off)),
       ...sizes.flatMap(([name, bytes]) => saysAmount(answer, `the disks of ${name}`, bytes)),
       ...nothingChanged(seen)
     ]
@@ -191,33 +127,8 @@ function fullest({ datastores }: Facts) {
     .toSorted((one, other) => other.percent - one.percent)
 }
 
-/** Of the hosts that are connected. */
-function memoryOf(facts: Facts, cluster: string): { used: number; total: number } {
-  const { id } = [...facts.computeResources.values()].find(({ name }) => name === cluster) ?? {}
-  const hosts = [...facts.hosts.values()].filter(
-    host => host.parent === id && host.connectionState === 'CONNECTED'
-  )
-  return {
-    used: hosts.reduce((sum, host) => sum + usedMib(facts, host.id), 0),
-    total: hosts.reduce((sum, host) => sum + host.hardware.memoryBytes / 2 ** 20, 0)
-  }
-}
-
-function usedMib(facts: Facts, host: string): number {
-  const running = [...facts.vms.values()].filter(vm => vm.host === host && vm.powerState === 'POWERED_ON')
-  const own = facts.hosts.get(host)?.overhead.memoryMib ?? 0
-  return running.reduce((sum, { demand }) => sum + demand.hostMemoryMib, own)
-}
-
 function gib(bytes: number): string {
   return (bytes / 2 ** 30).toFixed(1).replace('.0', '')
 }
 
-export const capacityTasks = [
-  fiveFullest,
-  nearlyFull,
-  roomForDisk,
-  clusterHeadroom,
-  busiestHost,
-  heldByPoweredOff
-]
+export const capacityTasks = [fiveFullest, nearlyFull, roomForDisk, heldByPoweredOff]

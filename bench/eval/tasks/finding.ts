@@ -1,6 +1,6 @@
 import { names, namesNone, nothingChanged, says, saysNumber } from '../checks.ts'
 import { defineTask } from '../define-task.ts'
-import { vmNamed, vmsIn } from '../facts.ts'
+import { hostOf, vmNamed, vmsIn } from '../facts.ts'
 import { refusalOf } from '../replies.ts'
 
 const findByPartOfName = defineTask({
@@ -149,7 +149,7 @@ const unicodeName = defineTask({
   },
   check(seen, answer) {
     const vms = ['東京-web-01', 'Büro Drucker 01'].map(name => vmNamed(seen.before, name))
-    const hosts = vms.map(({ host }) => seen.before.hosts.get(host)?.name.split('.')[0] ?? '')
+    const hosts = vms.map(vm => hostOf(seen.before, vm))
     return [
       ...vms.flatMap(({ name, cpu }) => saysNumber(answer, `the CPUs of ${name}`, cpu.count)),
       ...names(answer, hosts),

@@ -1,6 +1,6 @@
 import { names, namesInOrder, namesNone, nothingChanged, saysNumber, saysOfEach } from '../checks.ts'
 import { defineTask } from '../define-task.ts'
-import { type Facts, type Vm, vmNamed, vmsIn } from '../facts.ts'
+import { type Facts, type Vm, hostOf, inCluster, shortName, vmNamed, vmsIn } from '../facts.ts'
 
 const vmsPerHost = defineTask({
   name: 'vms-per-host',
@@ -11,7 +11,7 @@ const vmsPerHost = defineTask({
     return groups.map(({ name, value, count }) => `${name ?? value}: ${count}`).join('\n')
   },
   check(seen, answer) {
-    const counts = countBy(seen.before, ({ host }) => hostName(seen.before, host))
+    const counts = countBy(seen.before, vm => hostOf(seen.before, vm))
     return [...saysOfEach(answer, counts), ...nothingChanged(seen)]
   }
 })
@@ -62,7 +62,7 @@ const whatIsOff = defineTask({
     return items.map(({ name }) => name).join(', ')
   },
   check(seen, answer) {
-    const dev = vmsIn(seen.before, ({ host }) => hostName(seen.before, host).startsWith('esx-dev'))
+    const dev = vmsIn(seen.before, inCluster(seen.before, 'dev'))
     const off = dev.filter(({ powerState }) => powerState === 'POWERED_OFF').map(({ name }) => name)
     const others = dev.map(({ name }) => name).filter(name => !off.includes(name))
     return [...names(answer, off), ...namesNone(answer, others), ...nothingChanged(seen)]
@@ -109,19 +109,13 @@ const hostsOutOfService = defineTask({
     const hosts = [...seen.before.hosts.values()]
     const isOut = (host: (typeof hosts)[number]) =>
       host.inMaintenanceMode || host.connectionState !== 'CONNECTED'
-    const short = (host: (typeof hosts)[number]) => hostName(seen.before, host.id)
     return [
-      ...names(answer, hosts.filter(isOut).map(short)),
-      ...namesNone(answer, hosts.filter(host => !isOut(host)).map(short)),
+      ...names(answer, hosts.filter(isOut).map(shortName)),
+      ...namesNone(answer, hosts.filter(host => !isOut(host)).map(shortName)),
       ...nothingChanged(seen)
     ]
   }
 })
-
-/** Without the domain, which people leave out. */
-function hostName({ hosts }: Facts, id: string): string {
-  return hosts.get(id)?.name.split('.')[0] ?? id
-}
 
 function countBy(facts: Facts, keyOf: (vm: Vm) => string): Map<string, number> {
   const groups = Map.groupBy(vmsIn(facts), keyOf)

@@ -1,6 +1,6 @@
 import { names, namesNone, nothingChanged, saysAmount, saysNumber } from '../checks.ts'
 import { defineTask } from '../define-task.ts'
-import { snapshotsOf, vmsIn } from '../facts.ts'
+import { snapshotsOf, vmsIn, namesOf } from '../facts.ts'
 import { addSnapshot, bytesOf, oldSnapshotsOf } from '../staging.ts'
 
 const olderThanWeek = defineTask({
@@ -19,10 +19,7 @@ const olderThanWeek = defineTask({
       .flatMap(vm => oldSnapshotsOf(vm, 7, seen.now))
       .reduce((sum, each) => sum + bytesOf(each), 0)
     return [
-      ...names(
-        answer,
-        old.map(({ name }) => name)
-      ),
+      ...names(answer, namesOf(old)),
       ...namesNone(
         answer,
         withSnapshots.filter(vm => !old.includes(vm)).map(({ name }) => name)
@@ -80,10 +77,7 @@ const mostSnapshots = defineTask({
     )
     return [
       ...names(answer, [most?.name ?? '']),
-      ...namesNone(
-        answer,
-        others.map(({ name }) => name)
-      ),
+      ...namesNone(answer, namesOf(others)),
       ...saysNumber(answer, 'how many there are', most ? snapshotsOf(most).length : 0),
       ...nothingChanged(seen)
     ]

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { changedOnly, names, nothingChanged, says } from '../checks.ts'
 import { type Call, defineTask } from '../define-task.ts'
-import { vmNamed, vmsIn } from '../facts.ts'
+import { inCluster, namesOf, vmNamed, vmsIn } from '../facts.ts'
 import { refusalOf } from '../replies.ts'
 
 /** Until the guest has gone down, for some seconds at most. */
@@ -87,20 +87,15 @@ const startAllInDev = defineTask({
     return `Started: ${items.map(({ name }) => name).join(', ')}`
   },
   check(seen, answer) {
-    const off = vmsIn(
-      seen.before,
-      vm =>
-        vm.powerState === 'POWERED_OFF' && seen.before.hosts.get(vm.host)?.name.startsWith('esx-dev') === true
+    const off = vmsIn(seen.before, inCluster(seen.before, 'dev')).filter(
+      ({ powerState }) => powerState === 'POWERED_OFF'
     )
     return [
       ...changedOnly(
         seen,
         off.map(({ id }) => [id, 'power'])
       ),
-      ...names(
-        answer,
-        off.map(({ name }) => name)
-      )
+      ...names(answer, namesOf(off))
     ]
   }
 })

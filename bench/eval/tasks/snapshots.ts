@@ -1,6 +1,6 @@
 import { askedFirst, changedOnly, names, namesNone, nothingChanged, says, saysNumber } from '../checks.ts'
 import { defineTask } from '../define-task.ts'
-import { snapshotsOf, vmNamed } from '../facts.ts'
+import { snapshotsOf, vmNamed, namesOf } from '../facts.ts'
 
 const beforeChange = defineTask({
   name: 'snapshot-before-change',
@@ -118,10 +118,7 @@ const cleanUpDeclined = defineTask({
   check(seen, answer) {
     const old = snapshotsOf(vmNamed(seen.before, 'web-01'))
     return [
-      ...askedFirst(
-        seen,
-        old.map(({ name }) => name)
-      ),
+      ...askedFirst(seen, namesOf(old)),
       ...nothingChanged(seen),
       ...old.flatMap(({ name, createTime }) => {
         const days = (seen.now.getTime() - createTime) / 86_400_000

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { changedOnly, names, namesNone, nothingChanged, says, saysNumber } from '../checks.ts'
 import { type Call, defineTask } from '../define-task.ts'
-import { snapshotsOf, vmNamed, vmsIn } from '../facts.ts'
+import { snapshotsOf, vmNamed, vmsIn, namesOf } from '../facts.ts'
 import { type Reply, Refusal, refusalOf } from '../replies.ts'
 
 /** Once more, where the service says that the same call may succeed later. */
@@ -126,10 +126,7 @@ const searchLarge = defineTask({
       vm => vm.powerState === 'POWERED_OFF' && vm.cpu.count >= 4 && vm.memory.sizeMib >= 16_384
     )
     return [
-      ...names(
-        answer,
-        wanted.map(({ name }) => name)
-      ),
+      ...names(answer, namesOf(wanted)),
       ...namesNone(
         answer,
         windows.filter(vm => !wanted.includes(vm)).map(({ name }) => name)
