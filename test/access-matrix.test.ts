@@ -31,6 +31,7 @@ const matrix: Record<string, string> = {
   list_datacenters: 'xxxx x ',
   get_datastore_usage: 'xxx  x ',
   get_resource_utilization_summary: 'xxx  x ',
+  get_vm_performance: 'xxx  x ',
   list_alarms: 'xxxx x ',
   power_on_vm: ' xxx x ',
   power_off_vm: ' xxx   ',

@@ -12,6 +12,7 @@ import { listNetworks } from './inventory/list-networks.ts'
 import { listVms } from './inventory/list-vms.ts'
 import { deleteVm } from './lifecycle/delete-vm.ts'
 import { modifyVmResources } from './lifecycle/modify-vm-resources.ts'
+import { getVmPerformance } from './performance/get-vm-performance.ts'
 import { listAlarms } from './performance/list-alarms.ts'
 import { powerOffVm } from './power/power-off-vm.ts'
 import { powerOnVm } from './power/power-on-vm.ts'
@@ -33,6 +34,7 @@ export const toolDefinitions: readonly ToolDefinition[] = [
   listDatacenters,
   getDatastoreUsage,
   getResourceUtilizationSummary,
+  getVmPerformance,
   listAlarms,
   powerOnVm,
   powerOffVm,

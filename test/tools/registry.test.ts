@@ -36,7 +36,7 @@ test('the tools keep their names', () => {
     [
       'list_vms get_vm_details list_hosts get_host_details list_datastores get_datastore_details',
       'list_networks list_datacenters get_datastore_usage',
-      'get_resource_utilization_summary list_alarms power_on_vm power_off_vm restart_vm list_vm_snapshots list_snapshots create_vm_snapshot',
+      'get_resource_utilization_summary get_vm_performance list_alarms power_on_vm power_off_vm restart_vm list_vm_snapshots list_snapshots create_vm_snapshot',
       'delete_vm_snapshot delete_vm modify_vm_resources get_task'
     ].join(' ')
   )

@@ -87,9 +87,11 @@ function clusterSources({ inventory }: State, ids: readonly string[]): Sources {
 
 /** Shares are 1/100 percent, memory is kB. */
 function compute(given: { cpuMhz: number; capacity: number; memoryMib: number; sizeMib: number }): Sources {
+  // what is used fully goes up and down no more
+  const swing = 0.02 + 0.25 * Math.max(0, 1 - given.cpuMhz / given.capacity)
   return {
-    'cpu.usage.average': varying((10_000 * given.cpuMhz) / given.capacity, 0.25),
-    'cpu.usagemhz.average': varying(given.cpuMhz, 0.25),
+    'cpu.usage.average': varying((10_000 * given.cpuMhz) / given.capacity, swing),
+    'cpu.usagemhz.average': varying(given.cpuMhz, swing),
     'mem.usage.average': varying((10_000 * given.memoryMib) / given.sizeMib, 0.05),
     'mem.consumed.average': varying(given.memoryMib * 1024, 0.03)
   }
