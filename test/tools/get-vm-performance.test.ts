@@ -106,7 +106,7 @@ test('a VM that is off, or was started a moment ago, is not measured, and the an
   const { body } = await call('operator', 'get_vm_performance', { vm: 'db-02' })
   assert.deepEqual([body['code'], body['next_tool']], ['invalid_state', 'power_on_vm'])
   const less = (await call('viewer', 'get_vm_performance', { vm: 'db-02' })).body
-  assert.deepEqual([less['next_tool'], less['hint']], [undefined, 'It must run first.'])
+  assert.deepEqual([less['next_tool'], less['hint']], ['get_vm_details', 'It must run first.'])
   const vm = machine('web-02')
   const none = {
     _typeName: 'PerfEntityMetric',
