@@ -32,6 +32,7 @@ const matrix: Record<string, string> = {
   list_clusters: 'xxxx x ',
   get_datastore_usage: 'xxx  x ',
   get_resource_utilization_summary: 'xxx  x ',
+  get_vm_performance: 'xxx  x ',
   list_alarms: 'xxxx x ',
   power_on_vm: ' xxx x ',
   power_off_vm: ' xxx   ',

@@ -28,6 +28,7 @@ const cases: Record<string, (world: World) => Args[]> = {
   list_clusters: () => [{}, { verbose: true }, { datacenter: 'no such datacenter' }],
   get_datastore_usage: () => [{ verbose: true }, { datastore: 'no such datastore' }],
   get_resource_utilization_summary: () => [{}],
+  get_vm_performance: () => [{ vm: 'vm-1001' }, { vm: 'vm-1004' }],
   list_alarms: () => [{ limit: 200 }, { status: 'red' }],
   power_on_vm: () => [{ vm: 'vm-1004' }],
   power_off_vm: () => [{ vm: 'vm-1002' }, { vm: 'vm-1006', mode: 'guest' }],

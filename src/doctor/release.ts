@@ -9,6 +9,7 @@ const vimOnly = new Set([
   'get_host_details',
   'get_datastore_details',
   'get_resource_utilization_summary',
+  'get_vm_performance',
   'list_alarms',
   'list_vm_snapshots',
   'list_snapshots',

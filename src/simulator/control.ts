@@ -1,4 +1,5 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
+import { contend } from './contention.ts'
 import type { Faults, WaitingFault } from './faults/index.ts'
 import { readOrder } from './faults/read.ts'
 import type { FaultOrder } from './faults/types.ts'
@@ -84,6 +85,10 @@ function handlersOf({ state, faults, requests, fail, clearFaults }: ControlParts
       return { status: 204 }
     },
     'GET /state': () => ok(summary(state)),
+    'POST /contention': received => {
+      contend(state.inventory, bodyOf(received))
+      return { status: 204 }
+    },
     'POST /caps': received => ok(changeCaps(state.settings.caps, bodyOf(received)))
   }
 }

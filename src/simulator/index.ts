@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createAutomationFace } from './automation/index.ts'
+import { contend, type Contention } from './contention.ts'
 import { createControlServer } from './control.ts'
 import { disturbed } from './faults/disturb.ts'
 import { createFaults, type Fault, type FaultMatch, type FaultOrder } from './faults/index.ts'
@@ -15,6 +16,7 @@ import { createState } from './state.ts'
 import { makeCertificates } from './tls.ts'
 import { createVimFace } from './vim/index.ts'
 
+export type { Contention } from './contention.ts'
 export type { Fault, FaultMatch, FaultOrder } from './faults/index.ts'
 export type { Inventory } from './inventory/index.ts'
 export type { ListCaps, SimulatorOptions } from './options.ts'
@@ -45,6 +47,12 @@ export interface Simulator {
    * @throws RangeError when the match or the fault is none
    */
   fail: (match: FaultMatch, fault: Fault) => void
+  /**
+   * Makes a host too small for what runs on it, or a datastore slow.
+   *
+   * @throws RangeError when there is no such thing, or a value is out of range
+   */
+  contend: (contention: Contention) => void
   /** Forgets all faults that wait, and accepts connections again. */
   clearFaults: () => void
   close: () => Promise<void>
@@ -130,6 +138,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     expireSessions,
     inventory: state.inventory,
     fail: (match, fault) => fail(readOrder({ match, fault })),
+    contend: contention => contend(state.inventory, contention),
     clearFaults,
     close
   }

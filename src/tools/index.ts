@@ -16,6 +16,7 @@ import { listNetworks } from './inventory/list-networks.ts'
 import { listVms } from './inventory/list-vms.ts'
 import { deleteVm } from './lifecycle/delete-vm.ts'
 import { modifyVmResources } from './lifecycle/modify-vm-resources.ts'
+import { getVmPerformance } from './performance/get-vm-performance.ts'
 import { listAlarms } from './performance/list-alarms.ts'
 import { powerOffVm } from './power/power-off-vm.ts'
 import { powerOnVm } from './power/power-on-vm.ts'
@@ -38,6 +39,7 @@ export const toolDefinitions: readonly ToolDefinition[] = [
   listClusters,
   getDatastoreUsage,
   getResourceUtilizationSummary,
+  getVmPerformance,
   listAlarms,
   powerOnVm,
   powerOffVm,

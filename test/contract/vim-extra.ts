@@ -114,6 +114,7 @@ export const properties: Readonly<Record<string, string>> = {
   'VirtualMachine.runtime': 'VirtualMachineRuntimeInfo',
   'VirtualMachine.resourcePool': 'ManagedObjectReference?',
   'VirtualMachine.datastore': 'ManagedObjectReference[]?',
+  'VirtualMachine.resourceConfig': 'ResourceConfigSpec',
   'VirtualMachine.layoutEx': 'VirtualMachineFileLayoutEx?',
   'VirtualMachine.storage': 'VirtualMachineStorageInfo?',
   'VirtualMachine.network': 'ManagedObjectReference[]?',
@@ -155,6 +156,12 @@ export const extraTypes: Readonly<Record<string, string>> = {
   PrivilegeAvailability: 'privId:string isGranted:boolean',
   UserPrivilegeResult: 'entity:ManagedObjectReference privileges:string[]?',
   Permission: 'entity:ManagedObjectReference? principal:string group:boolean roleId:int propagate:boolean',
+  ResourceConfigSpec:
+    'entity:ManagedObjectReference? changeVersion:string? lastModified:dateTime? ' +
+    'cpuAllocation:ResourceAllocationInfo memoryAllocation:ResourceAllocationInfo scaleDescendantsShares:string?',
+  ResourceAllocationInfo:
+    'reservation:long? expandableReservation:boolean? limit:long? shares:SharesInfo? overheadLimit:long?',
+  SharesInfo: 'shares:int level:SharesLevel',
   VirtualMachineFileLayoutEx:
     'file:VirtualMachineFileLayoutExFileInfo[]? disk:VirtualMachineFileLayoutExDiskLayout[]? ' +
     'snapshot:VirtualMachineFileLayoutExSnapshotLayout[]? timestamp:dateTime',

@@ -8,9 +8,6 @@ import { toolDefinitions } from '../../src/tools/index.ts'
 import { callerFor } from '../faces.ts'
 import { startService } from '../helper.ts'
 
-/** Tools that are not there yet; to be emptied as they come. */
-const toolsToCome = new Set(['get_vm_performance'])
-
 const existing = new Map(toolDefinitions.map(({ name, input }) => [name, Object.keys(input.properties)]))
 const values: Required<RunbookArguments> = { vm: 'vm-1', host: 'esx-1', cluster: 'c-1', datastore: 'ds-1' }
 const anyTool = () => true
@@ -46,13 +43,9 @@ test('the names of runbooks and of their arguments are such that every client ta
 test('every runbook names only tools that exist', () => {
   for (const { name, tools, optionalTools } of runbooks) {
     for (const tool of [...tools, ...optionalTools]) {
-      assert.ok(existing.has(tool) || toolsToCome.has(tool), `${name}: ${tool}`)
+      assert.ok(existing.has(tool), `${name}: ${tool}`)
     }
   }
-})
-
-test('what is still to come has not come', () => {
-  for (const tool of toolsToCome) assert.ok(!existing.has(tool), `${tool} has come`)
 })
 
 test('a step uses the tools that its text sends to, and those are what the runbook declares', () => {
@@ -83,7 +76,6 @@ test('every call that a runbook writes out has arguments that the tool has', () 
     for (const [, tool = '', args = ''] of text.matchAll(/\b([a-z]+_[a-z_]+)\(([^()]*)\)/g)) {
       for (const [, argument = ''] of args.matchAll(/(?:^|, )([a-z_]+):/g)) {
         const known = existing.get(tool)
-        if (toolsToCome.has(tool)) continue
         const isKnown = known?.includes(argument) || argument === 'confirm'
         assert.ok(isKnown, `${runbook.name}: ${tool}(${argument})`)
         checked += 1

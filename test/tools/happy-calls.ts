@@ -16,6 +16,7 @@ export const happyCalls: Readonly<Record<string, readonly Readonly<Record<string
   list_clusters: [{}, { verbose: true, datacenter: 'Amsterdam' }],
   get_datastore_usage: [{}, { verbose: true }],
   get_resource_utilization_summary: [{}, { cluster: 'prod' }],
+  get_vm_performance: [{ vm: 'web-01' }, { vm: '/Amsterdam/Production/Web/web-02', minutes: 5 }],
   list_alarms: [{}, { status: 'red', object_type: 'HostSystem', acknowledged: false }],
   power_on_vm: [{ vm: 'db-02' }, { vm: 'build-01' }, { vm: '/Amsterdam/Production/Web/web-01' }],
   power_off_vm: [

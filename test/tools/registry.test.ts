@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { Type } from '@sinclair/typebox'
 import { type ToolDefinition, defineTool } from '../../src/tools/define-tool.ts'
 import { toolDefinitions } from '../../src/tools/index.ts'
+import { instructions } from '../../src/tools/instructions.ts'
 import { createRegistry } from '../../src/tools/registry.ts'
 
 const one = { vcenters: ['vc-1'], verboseByDefault: false }
@@ -116,4 +117,17 @@ test('names of Object.prototype are no tools', () => {
 
 test('a wrong name has a closest one', () => {
   assert.equal(registry.closestName('list_vm'), 'list_vms')
+})
+
+test('descriptions and the instructions send to tools that exist, and to others than the tool itself', () => {
+  const names = new Set(registry.tools.map(({ name }) => name))
+  const verb = /\b(?:list|get|query|search|power_o[nf]+|restart|create|delete|modify)_[a-z_]+/g
+  const isArgument = (word: string, { input }: (typeof registry.tools)[number]) => word in input.properties
+  for (const tool of registry.tools) {
+    const words = (tool.description.match(verb) ?? []).filter(word => !isArgument(word, tool))
+    for (const word of words) assert.ok(names.has(word) && word !== tool.name, `${tool.name}: ${word}`)
+  }
+  const told = instructions.match(verb) ?? []
+  assert.ok(told.length >= 3)
+  for (const word of told) assert.ok(names.has(word), word)
 })

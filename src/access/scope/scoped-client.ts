@@ -25,7 +25,11 @@ const ofOneVm = [
 ] as const satisfies readonly (keyof VcenterClient)[]
 
 /** Names no object. */
-const ofNone = ['name', 'taskFailure'] as const satisfies readonly (keyof VcenterClient)[]
+const ofNone = [
+  'name',
+  'taskFailure',
+  'listPerformanceCounters'
+] as const satisfies readonly (keyof VcenterClient)[]
 
 /** An id that no vCenter gives: it counts up from 1. */
 const nothing: ManagedObjectReference = { type: 'VirtualMachine', value: 'vm-2147483647' }
@@ -158,6 +162,14 @@ export function createScopedClient(client: VcenterClient, visibleRows: VisibleRo
       if (given.object && !kind) throw refused(`listTriggeredAlarms of ${given.object.type}`)
       if (given.object && kind) await requireVisible(kind, given.object.value)
       return onlyVisible(await client.listTriggeredAlarms(given))
+    },
+    async queryPerformance(query) {
+      for (const { type, value } of query.entities) {
+        const kind = kindOfType(type)
+        if (kind === undefined) throw refused(`queryPerformance of ${type}`)
+        await requireVisible(kind, value)
+      }
+      return client.queryPerformance(query)
     },
     async findByPath(given) {
       const found = await client.findByPath(given)

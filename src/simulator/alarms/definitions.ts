@@ -71,7 +71,7 @@ export const alarmDefinitions: readonly AlarmDefinition[] = [
     statusOf: (inventory, entity) => {
       if (entity.kind !== 'VirtualMachine' || entity.powerState !== 'POWERED_ON') return 'gray'
       const mhz = inventory.hosts.get(entity.host)?.hardware.cpuMhz ?? Infinity
-      return against(usual, usageOf(entity).cpuMhz / (entity.cpu.count * mhz))
+      return against(usual, usageOf(inventory, entity).cpuMhz / (entity.cpu.count * mhz))
     }
   },
   {

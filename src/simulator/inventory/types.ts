@@ -112,6 +112,8 @@ export interface Datastore {
   accessible: boolean
   capacity: number
   freeSpace: number
+  /** How long it takes to answer; a few milliseconds where unset. */
+  latencyMs?: number
   hosts: string[]
   url: string
 }

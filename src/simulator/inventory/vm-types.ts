@@ -1,5 +1,7 @@
 import type { BootDevice, BootSettings, Cdrom, Disk, Nic, PlainAdapter, ScsiAdapter } from './device-types.ts'
 
+import type { Allocation } from './types.ts'
+
 export type * from './device-types.ts'
 
 /** Virtual machines and what belongs to them. Sizes are bytes unless named otherwise, times milliseconds. */
@@ -93,7 +95,10 @@ export interface VirtualMachine {
   toolsInstallerMounted: boolean
   guestState: GuestState
   hostName: string
-  /** What it uses while powered on. */
+  /** Shares, reservation and limit of its own; the usual shares and no limit where unset. */
+  cpuAllocation?: Allocation
+  memoryAllocation?: Allocation
+  /** What it wants while powered on. */
   demand: { cpuMhz: number; guestMemoryMib: number; hostMemoryMib: number }
   snapshots: Snapshot[]
   currentSnapshot: string | undefined

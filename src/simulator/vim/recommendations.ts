@@ -1,4 +1,4 @@
-import type { ComputeResource, Host, VirtualMachine } from '../inventory/index.ts'
+import type { ComputeResource, Host, Inventory, VirtualMachine } from '../inventory/index.ts'
 import { cpuCapacityOf, hostUsageOf, usageOf } from '../inventory/usage.ts'
 import type { State } from '../state.ts'
 import { dataObject, dateTime, moRef } from './values.ts'
@@ -77,10 +77,11 @@ function balance(state: State, cluster: ComputeResource): Omit<Recommendation, '
   const [source, destination] = [hosts[0], hosts.at(-1)]
   if (!source || !destination || source === destination) return []
   const gap = ((load(source) - load(destination)) * cpuCapacityOf(source)) / 2
+  const used = (vm: VirtualMachine): number => usageOf(state.inventory, vm).cpuMhz
   return state.inventory
     .vmsOf(source.id)
-    .filter(vm => vm.powerState === 'POWERED_ON' && usageOf(vm).cpuMhz <= gap && canRun(destination, vm))
-    .toSorted((left, right) => usageOf(right).cpuMhz - usageOf(left).cpuMhz)
+    .filter(vm => vm.powerState === 'POWERED_ON' && used(vm) <= gap && canRun(destination, vm))
+    .toSorted((left, right) => used(right) - used(left))
     .slice(0, 2)
     .map((vm, index) => ({
       time: state.now(),
@@ -93,10 +94,10 @@ function balance(state: State, cluster: ComputeResource): Omit<Recommendation, '
 }
 
 /** https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/ ClusterRecommendation */
-export function showRecommendation(recommendation: Recommendation): unknown {
+export function showRecommendation(inventory: Inventory, recommendation: Recommendation): unknown {
   const { key, rating, vm, source, destination, cluster } = recommendation
   const time = dateTime(recommendation.time)
-  const { cpuMhz, hostMemoryMib } = usageOf(vm)
+  const { cpuMhz, hostMemoryMib } = usageOf(inventory, vm)
   return dataObject('ClusterRecommendation', {
     key,
     type: 'V1',

@@ -18,7 +18,8 @@ const allowed = new Set(
   `listVms listHosts listClusters listDatastores listNetworks listDatacenters
   listFolders listResourcePools getVm getGuestIdentity getSnapshots createSnapshot
   removeSnapshot startVm stopVm resetVm shutdownGuest rebootGuest deleteVm
-  updateCpu updateMemory findByPath findVmByUuid getInventoryPaths getTask listTriggeredAlarms`.split(/\s+/)
+  updateCpu updateMemory findByPath findVmByUuid getInventoryPaths getTask listTriggeredAlarms queryPerformance
+  listPerformanceCounters`.split(/\s+/)
 )
 
 test('what has no rule is refused to a limited role, and asks vCenter nothing', async t => {

@@ -45,7 +45,10 @@ export function computeProperties(state: State, compute: ComputeResource): Prope
     network: () => refsOf(inventory, compute.networks),
     resourcePool: () => moRef('ResourcePool', compute.resourcePool),
     summary: () => computeSummary(state, compute),
-    recommendation: () => (cluster ? recommendationsOf(state, compute).map(showRecommendation) : undefined),
+    recommendation: () =>
+      cluster
+        ? recommendationsOf(state, compute).map(each => showRecommendation(inventory, each))
+        : undefined,
     configurationEx: () =>
       cluster
         ? dataObject('ClusterConfigInfoEx', {

@@ -63,7 +63,8 @@ export function networkProperties({ inventory }: State, network: Network): Prope
   }
 }
 
-function allocation({ reservation, limit, level, shares }: Allocation): Record<string, unknown> {
+/** `ResourceAllocationInfo` of a pool or a machine. */
+export function allocation({ reservation, limit, level, shares }: Allocation): Record<string, unknown> {
   return dataObject('ResourceAllocationInfo', {
     reservation,
     expandableReservation: true,

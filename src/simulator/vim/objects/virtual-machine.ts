@@ -1,13 +1,14 @@
-import type { VirtualMachine } from '../../inventory/index.ts'
+import type { Allocation, VirtualMachine } from '../../inventory/index.ts'
 import { usageOf } from '../../inventory/usage.ts'
 import { currentTools } from '../../inventory/standard-devices.ts'
 import { allSnapshots, homeBytesOf } from '../../inventory/snapshot-files.ts'
 import type { State } from '../../state.ts'
 import { dataObject, dateTime, escapeName, moRef } from '../values.ts'
 import { needsConsolidation } from '../snapshots.ts'
-import { refsOf, type Properties } from './entity.ts'
+import { refOf, refsOf, type Properties } from './entity.ts'
 import { netOf, storageOf } from './vm-details.ts'
 import { layoutOf } from './vm-layout.ts'
+import { allocation } from './places.ts'
 import { snapshotInfo } from './snapshot.ts'
 import { configOf, powerStateNames } from './vm-config.ts'
 
@@ -19,6 +20,7 @@ export function vmProperties(state: State, vm: VirtualMachine): Properties {
     network: () => refsOf(inventory, [...new Set(vm.nics.map(nic => nic.network))]),
     runtime: () => runtime(state, vm),
     config: () => configOf(state, vm, vm),
+    resourceConfig: () => resourceConfig(vm),
     guest: () => guest(state, vm),
     guestHeartbeatStatus: () => (vm.guestState === 'running' ? 'green' : 'gray'),
     summary: () => summary(state, vm),
@@ -27,6 +29,16 @@ export function vmProperties(state: State, vm: VirtualMachine): Properties {
     snapshot: () => snapshotInfo(vm),
     rootSnapshot: () => vm.snapshots.map(snapshot => moRef('VirtualMachineSnapshot', snapshot.id))
   }
+}
+
+/** The usual shares: https://techdocs.broadcom.com/ "Resource Allocation Shares" */
+function resourceConfig(vm: VirtualMachine): Record<string, unknown> {
+  const usual = { reservation: 0, limit: -1, level: 'NORMAL' } as const
+  return dataObject('ResourceConfigSpec', {
+    entity: refOf(vm),
+    cpuAllocation: allocation(vm.cpuAllocation ?? { ...usual, shares: vm.cpu.count * 1000 }),
+    memoryAllocation: allocation(vm.memoryAllocation ?? { ...usual, shares: vm.memory.sizeMib * 10 })
+  })
 }
 
 function datastoresOf(vm: VirtualMachine): Set<string> {
@@ -46,14 +58,18 @@ function runtime({ inventory }: State, vm: VirtualMachine): Record<string, unkno
     faultToleranceState: 'notConfigured',
     toolsInstallerMounted: vm.toolsInstallerMounted,
     bootTime: on && vm.bootTime !== undefined ? dateTime(vm.bootTime) : undefined,
-    maxCpuUsage: on ? vm.cpu.count * mhz : undefined,
-    maxMemoryUsage: on ? vm.memory.sizeMib : undefined,
+    maxCpuUsage: on ? limitedTo(vm.cpuAllocation, vm.cpu.count * mhz) : undefined,
+    maxMemoryUsage: on ? limitedTo(vm.memoryAllocation, vm.memory.sizeMib) : undefined,
     numMksConnections: 0,
     recordReplayState: 'inactive',
     cleanPowerOff: vm.powerState === 'POWERED_OFF' ? vm.cleanPowerOff : undefined,
     consolidationNeeded: needsConsolidation(vm),
     paused: false
   })
+}
+
+function limitedTo(own: Allocation | undefined, most: number): number {
+  return own && own.limit >= 0 ? Math.min(own.limit, most) : most
 }
 
 function toolsFields(vm: VirtualMachine): Record<string, unknown> {
@@ -116,8 +132,8 @@ function summary(state: State, vm: VirtualMachine): Record<string, unknown> {
       template: vm.template,
       vmPathName: vm.file,
       memorySizeMB: vm.memory.sizeMib,
-      cpuReservation: 0,
-      memoryReservation: 0,
+      cpuReservation: vm.cpuAllocation?.reservation ?? 0,
+      memoryReservation: vm.memoryAllocation?.reservation ?? 0,
       numCpu: vm.cpu.count,
       numEthernetCards: vm.nics.length,
       numVirtualDisks: vm.disks.length,
@@ -140,16 +156,16 @@ function summary(state: State, vm: VirtualMachine): Record<string, unknown> {
 
 /** MHz, MB and seconds; zero while it is not running. */
 function quickStats(state: State, vm: VirtualMachine): Record<string, unknown> {
-  const usage = usageOf(vm)
+  const usage = usageOf(state.inventory, vm)
   const on = vm.powerState === 'POWERED_ON' && vm.bootTime !== undefined
   return dataObject('VirtualMachineQuickStats', {
     overallCpuUsage: usage.cpuMhz,
-    overallCpuDemand: usage.cpuMhz,
+    overallCpuDemand: usage.cpuDemandMhz,
     guestMemoryUsage: usage.guestMemoryMib,
     hostMemoryUsage: usage.hostMemoryMib,
     guestHeartbeatStatus: vm.guestState === 'running' ? 'green' : 'gray',
-    balloonedMemory: 0,
-    swappedMemory: 0,
+    balloonedMemory: usage.balloonedMib,
+    swappedMemory: usage.swappedMib,
     uptimeSeconds: on ? Math.floor((state.now() - (vm.bootTime ?? 0)) / 1000) : 0
   })
 }

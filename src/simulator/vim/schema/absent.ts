@@ -27,7 +27,7 @@ const absentProperties: Record<string, readonly string[]> = {
     'systemResources'
   ],
   ResourcePool: ['summary', 'runtime', 'childConfiguration'],
-  VirtualMachine: ['capability', 'layout', 'environmentBrowser', 'resourceConfig'],
+  VirtualMachine: ['capability', 'layout', 'environmentBrowser'],
   Datastore: ['info', 'browser', 'capability', 'iormConfiguration'],
   StoragePod: ['summary', 'podStorageDrsEntry'],
   OpaqueNetwork: ['capability', 'extraConfig'],

@@ -92,6 +92,7 @@ export const managedTypes: Record<string, ManagedType> = {
       network: references,
       runtime: 'VirtualMachineRuntimeInfo',
       config: 'VirtualMachineConfigInfo',
+      resourceConfig: 'ResourceConfigSpec',
       guest: 'GuestInfo',
       guestHeartbeatStatus: 'ManagedEntityStatus',
       summary: 'VirtualMachineSummary',
