@@ -1,4 +1,4 @@
-import type { Fault, FaultMatch, Inventory, SimulatorOptions } from '../../src/simulator/index.ts'
+import type { Contention, Fault, FaultMatch, Inventory, SimulatorOptions } from '../../src/simulator/index.ts'
 import type { Reply } from './replies.ts'
 import type { Seen } from './seen.ts'
 import type { PastRecord } from './past-records.ts'
@@ -18,6 +18,8 @@ export interface Stage {
   second: Inventory
   /** Lets requests to the first vCenter go wrong. */
   fail: (match: FaultMatch, fault: Fault) => void
+  /** Makes a host or a datastore of the first vCenter too small for what is on it. */
+  contend: (contention: Contention) => void
   /** Writes into the audit what somebody did earlier. */
   record: (...records: PastRecord[]) => void
   now: Date

@@ -7,6 +7,7 @@ import { findingTasks } from './tasks/finding.ts'
 import { headroomTasks } from './tasks/headroom.ts'
 import { inventoryTasks } from './tasks/inventory.ts'
 import { oldSnapshotTasks } from './tasks/old-snapshots.ts'
+import { performanceTasks } from './tasks/performance.ts'
 import { powerTasks } from './tasks/power.ts'
 import { safetyTasks } from './tasks/safety.ts'
 import { snapshotTasks } from './tasks/snapshots.ts'
@@ -21,6 +22,7 @@ export const tasks: readonly Task[] = [
   ...capacityTasks,
   ...headroomTasks,
   ...attentionTasks,
+  ...performanceTasks,
   ...oldSnapshotTasks,
   ...snapshotTasks,
   ...powerTasks,

@@ -31,6 +31,10 @@ export interface Reply {
   snapshots: Part
   powered_off_vms: Part
   templates: Part
+  findings: string[]
+  cpu_mhz_allocation?: { limit?: number }
+  measures: { cpu_usage_mhz: { average: number } }
+  host: { name: string; cpu_used_percent: number }
   most_cpu: { name: string; cpu_mhz: number }[]
 }
 

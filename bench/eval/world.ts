@@ -94,6 +94,7 @@ function prepare(task: Task, [first, second]: Simulator[], auditPath: string, no
       return second.inventory
     },
     fail: first.fail,
+    contend: first.contend,
     record: (...records) => writePast(auditPath, second ? 'main' : first.host, records),
     now
   })

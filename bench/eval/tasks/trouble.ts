@@ -140,14 +140,14 @@ const slowSnapshot = defineTask({
   name: 'change-that-takes-long',
   prompt: 'Take a snapshot of db-04 called "weekly", and tell me only when vCenter has finished it.',
   role: 'operator',
-  simulator: { taskMs: 1500 },
-  env: { CALL_TIMEOUT_S: '1.5' },
+  simulator: { taskMs: 1400 },
+  // of which a second is kept back for the answer
+  env: { CALL_TIMEOUT_S: '2' },
   async solve(call) {
     const { task } = await call('create_vm_snapshot', { vm: 'db-04', name: 'weekly' })
     let { state } = task
     while (state === 'running' || state === 'queued') {
-      await wait(700)
-      state = (await call('get_task', { task: task.id })).state
+      state = (await call('get_task', { task: task.id, wait_s: 30 })).state
     }
     return state === 'success' ? 'The snapshot weekly of db-04 is finished.' : `It ended with ${state}.`
   },
