@@ -7,7 +7,12 @@ export function textBlock(data: Readonly<Record<string, unknown>>): string {
   const { items, ...others } = data
   if (!isRows(items)) return linesOf(data).join('\n')
   const rest = Object.entries(others).filter(([name]) => !countedInHead.has(name))
-  const head = [headOf(items.length, others['total']), ...linesOf(Object.fromEntries(rest))]
+  // where only groups were asked for, no rows do not mean that nothing was found
+  const shownRows = items.length > 0 || others['total'] === 0
+  const head = [
+    shownRows ? headOf(items.length, others['total']) : `total: ${shown(others['total'])}`,
+    ...linesOf(Object.fromEntries(rest))
+  ]
   return [...head, ...(items.length > 0 ? tableOf(items) : [])].join('\n')
 }
 

@@ -23,7 +23,17 @@ test('a list is a table below what there is to say of the whole', () => {
 
 test('a list without rows says how many there are', () => {
   assert.equal(textBlock({ items: [], returned: 0, total: 0 }), '0 in all')
-  assert.equal(textBlock({ items: [], returned: 0, total: 240 }), '0 of 240')
+  assert.equal(textBlock({ items: [], returned: 0, total: 240 }), 'total: 240')
+})
+
+test('where only groups were asked for, no rows do not mean that nothing was found', () => {
+  const groups = [{ value: 'POWERED_ON', count: 30 }]
+  assert.deepEqual(textBlock({ items: [], returned: 0, total: 40, groups }).split('\n'), [
+    'total: 40',
+    'groups:',
+    'value\tcount',
+    'POWERED_ON\t30'
+  ])
 })
 
 test('an object is a line for each field, with tables for its rows', () => {

@@ -230,6 +230,20 @@ test('a file counts for the snapshot after which it was written, and for no othe
   )
 })
 
+test('a disk that was added after a snapshot is none of it, however large it is', () => {
+  const rows = snapshotRows({ currentSnapshot: reference('a'), rootSnapshotList: [node('a')] })
+  const added = {
+    file: [
+      [1, 5],
+      [2, 40],
+      [3, 1_000_000]
+    ].map(([key = 0, size = 0]) => file(key, size)),
+    snapshot: [layout('a', 1, -1, [0])],
+    disk: [disk([0], [2]), { key: 2001, chain: [{ fileKey: [3] }] }]
+  }
+  assert.deepEqual([...snapshotSizes(added, rows)], [['a', 5 + 40]])
+})
+
 test('of what vCenter says nothing no size is invented', () => {
   const rows = snapshotRows({ currentSnapshot: reference('a'), rootSnapshotList: [node('a', [node('x')])] })
   assert.deepEqual([...snapshotSizes(undefined, rows)], [])

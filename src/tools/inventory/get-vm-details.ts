@@ -2,7 +2,7 @@ import { type Static, Type } from '@sinclair/typebox'
 import type { ManagedObject, VcenterClient, VmInfo } from '../../vcenter/types.ts'
 import { VcenterUnsupportedError } from '../../vcenter/errors.ts'
 import { defineTool } from '../define-tool.ts'
-import { count, field, referenceIds, text } from '../properties.ts'
+import { count, field, referenceId, referenceIds, text } from '../properties.ts'
 import { findingVm, resolveVm } from '../resolve.ts'
 import { inventoryObject, longText, verboseInput, vmRef } from '../schemas.ts'
 
@@ -26,6 +26,7 @@ const nic = Type.Object({
 
 const placement = Type.Object({
   host: Type.Optional(Type.String()),
+  host_name: Type.Optional(Type.String()),
   folder: Type.Optional(Type.String()),
   resource_pool: Type.Optional(Type.String()),
   datastores: Type.Array(Type.String())
@@ -95,6 +96,11 @@ export const getVmDetails = defineTool({
       vcenter.getGuestIdentity({ vm }),
       readVimProperties(vcenter, vm)
     ])
+    const hostId = referenceId(object?.properties['runtime.host'])
+    const [networks, hostName] = await Promise.all([
+      networkNames(vcenter, info),
+      hostId === undefined ? undefined : nameOfHost(vcenter, hostId)
+    ])
     return {
       id: vm,
       name: info.name,
@@ -103,14 +109,14 @@ export const getVmDetails = defineTool({
       cpu: info.cpu,
       memory: { size_mib: info.memory.size_MiB, hot_add_enabled: info.memory.hot_add_enabled },
       disks: disksOf(info),
-      nics: nicsOf(info),
+      nics: nicsOf(info, networks),
       guest: {
         tools_running: identity !== undefined,
         ...text('host_name', identity?.host_name),
         ...text('ip_address', identity?.ip_address),
         ...text('full_name', identity?.full_name.default_message)
       },
-      ...(object && vimFields(object)),
+      ...(object && vimFields(object, hostName)),
       ...(verbose && verboseFields(info, object))
     }
   }
@@ -148,23 +154,39 @@ function disksOf(info: VmInfo): Output['disks'] {
   }))
 }
 
-function nicsOf(info: VmInfo): Output['nics'] {
+/** Of networks that the VM itself names by their id only, as all distributed ones. */
+async function networkNames(vcenter: VcenterClient, info: VmInfo): Promise<ReadonlyMap<string, string>> {
+  const backings = Object.values(info.nics).map(({ backing }) => backing)
+  const unnamed = backings.flatMap(({ network, network_name }) =>
+    network !== undefined && network_name === undefined ? [network] : []
+  )
+  if (unnamed.length === 0) return new Map()
+  const networks = await vcenter.listNetworks({ networks: [...new Set(unnamed)] })
+  return new Map(networks.map(({ network, name }) => [network, name]))
+}
+
+async function nameOfHost(vcenter: VcenterClient, id: string): Promise<string | undefined> {
+  return (await vcenter.listHosts({ hosts: [id] }))[0]?.name
+}
+
+function nicsOf(info: VmInfo, networks: ReadonlyMap<string, string>): Output['nics'] {
   return Object.entries(info.nics).map(([key, each]) => ({
     key,
     label: each.label,
     type: each.type,
     ...text('mac_address', each.mac_address),
     ...text('network', each.backing.network),
-    ...text('network_name', each.backing.network_name),
+    ...text('network_name', each.backing.network_name ?? networks.get(each.backing.network ?? '')),
     state: each.state
   }))
 }
 
-function vimFields({ properties }: ManagedObject): Partial<Output> {
+function vimFields({ properties }: ManagedObject, hostName: string | undefined): Partial<Output> {
   const quickStats = properties['summary.quickStats']
   return {
     placement: {
       ...text('host', properties['runtime.host']),
+      ...text('host_name', hostName),
       ...text('folder', properties['parent']),
       ...text('resource_pool', properties['resourcePool']),
       datastores: referenceIds(properties['datastore'])

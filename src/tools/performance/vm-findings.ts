@@ -56,9 +56,10 @@ const nothing =
 
 const rules: readonly Rule[] = [
   swapIn,
+  // before what only follows from it
+  cpuLimit,
   ready,
   coStop,
-  cpuLimit,
   memoryLimit,
   latency,
   takenBack,
@@ -80,7 +81,7 @@ function swapIn({ measures, minutes }: VmSituation): string | undefined {
 function ready({ measures, minutes }: VmSituation): string | undefined {
   const found = measures.cpu_ready_percent
   if (!found || found.average <= thresholds.readyPercent) return undefined
-  return `CPU ready ${over(found, '%', minutes)}; above ${thresholds.readyPercent} % a VM waits for the CPUs of its host.`
+  return `CPU ready ${over(found, '%', minutes)}; above ${thresholds.readyPercent} % a VM waits for CPUs: its host has too few, or a limit holds it.`
 }
 
 function coStop({ measures, minutes }: VmSituation): string | undefined {

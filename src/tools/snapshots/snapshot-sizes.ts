@@ -4,8 +4,8 @@ import type { SnapshotRow } from './snapshot-tree.ts'
 /**
  * Bytes of the files that a snapshot has of its own, by its id: its settings, its memory, and of each disk what has been
  * written since, whichever way the VM went on from it. Those are the files that are in the chain of a disk as the next
- * snapshot or the running VM has it, and not yet in its own. Each file counts for one snapshot, and what a VM has without
- * any counts for none, so that the sum is what all of them take. Deleting one merges what was written since into what
+ * snapshot or the running VM has it, and not yet in its own; a disk that was added later is none of its. Each file counts
+ * for one snapshot, and what a VM has without any counts for none, so that the sum is what all of them take. Deleting one merges what was written since into what
  * was before: it frees about as much. What vCenter says nothing of is absent. Files that do not count have no size.
  *
  * @see https://developer.broadcom.com/xapis/virtual-infrastructure-json-api/latest/data-structures/VirtualMachineFileLayoutEx
@@ -24,8 +24,13 @@ export function snapshotSizes(
     const layout = layouts.get(id)
     if (layout === undefined) continue
     const next = rows.filter(row => row.parent_id === id).map(row => layouts.get(row.id))
-    const since = new Set([...next, ...(is_current ? [layoutEx] : [])].flatMap(diskFilesOf))
-    for (const file of diskFilesOf(layout)) since.delete(file)
+    const own = filesByDisk(layout)
+    const since = new Set(
+      [...next, ...(is_current ? [layoutEx] : [])]
+        .flatMap(later => [...filesByDisk(later)])
+        .flatMap(([disk, chain]) => (own.has(disk) ? chain : []))
+    )
+    for (const file of [...own.values()].flat()) since.delete(file)
     // a snapshot without memory has the key -1, which is no file's
     const keys = [field(layout, 'dataKey'), field(layout, 'memoryKey'), ...since]
     found.set(
@@ -36,11 +41,14 @@ export function snapshotSizes(
   return found
 }
 
-/** Keys of the files of all disks, as a VM or a snapshot of it has them. */
-function diskFilesOf(layout: unknown): unknown[] {
-  return listIn(layout, 'disk')
-    .flatMap(disk => listIn(disk, 'chain'))
-    .flatMap(unit => listIn(unit, 'fileKey'))
+/** Keys of the files of each disk, by the key of the disk, as a VM or a snapshot of it has them. */
+function filesByDisk(layout: unknown): ReadonlyMap<unknown, unknown[]> {
+  return new Map(
+    listIn(layout, 'disk').map(disk => [
+      field(disk, 'key'),
+      listIn(disk, 'chain').flatMap(unit => listIn(unit, 'fileKey'))
+    ])
+  )
 }
 
 function listIn(value: unknown, name: string): unknown[] {
