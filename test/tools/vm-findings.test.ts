@@ -92,7 +92,9 @@ test('what weighs more comes first', () => {
   const found = findingsOf({ ...all, memoryLimitMib: 1024, snapshotCount: 9 })
   assert.equal(found.length, cases.length)
   assert.match(found[0] ?? '', /swap/)
-  assert.match(found[1] ?? '', /ready/)
+  // before the waiting that it leads to
+  assert.match(found[1] ?? '', /CPU limit/)
+  assert.match(found[2] ?? '', /ready/)
   assert.match(found.at(-1) ?? '', /9 snapshots/)
 })
 
