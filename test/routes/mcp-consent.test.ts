@@ -139,6 +139,18 @@ test('2026: a yes counts once: shown again it only leads to another question', a
   assert.equal(isThere(service), false)
 })
 
+test('2026: after a no a yes to the same question is none, and only leads to another question', async t => {
+  const service = await startService(t)
+  const requestState = await askFor(service)
+  const admin = { capabilities, role: 'admin' } as const
+  const no = { confirm: { action: 'decline' } }
+  const refused = await postModern(service, deletion({ inputResponses: no, requestState }), admin)
+  assert.match(refused.body, /declined/)
+  const later = await postModern(service, deletion({ inputResponses: yes, requestState }), admin)
+  assert.equal(messageIn(later.body).result?.['resultType'], 'input_required')
+  assert.ok(isThere(service))
+})
+
 test('2026: a yes to one VM is none to another, and none without its question', async t => {
   const service = await startService(t)
   const requestState = await askFor(service)
