@@ -62,6 +62,31 @@ export async function sortedInTurns<Item>(
   return runs.flat().toSorted(compare)
 }
 
+/** Long enough to get on, and too short for others to notice. */
+const turnMs = 10
+
+/**
+ * Like `filter`, for tests that may take long: others have their turn in between, and whoever does not wait any more
+ * ends it.
+ */
+export async function filteredInTurns<Item>(
+  items: readonly Item[],
+  holds: (item: Item) => boolean,
+  signal: AbortSignal
+): Promise<Item[]> {
+  const found: Item[] = []
+  let endsAt = performance.now() + turnMs
+  for (const item of items) {
+    if (performance.now() > endsAt) {
+      await nextTurn()
+      signal.throwIfAborted()
+      endsAt = performance.now() + turnMs
+    }
+    if (holds(item)) found.push(item)
+  }
+  return found
+}
+
 /** By code unit and not by locale: the order must be the same on every machine. */
 function byNameThenId(one: Entry<unknown>, other: Entry<unknown>): number {
   return order(one.lowerCase, other.lowerCase) || order(one.name, other.name) || order(one.id, other.id)
