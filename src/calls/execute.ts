@@ -51,12 +51,12 @@ export interface Delivery {
  * here, after the tool and before everybody who hears of the outcome.
  */
 export async function execute(call: ToolCall, services: CallServices, delivery: Delivery): Promise<Outcome> {
-  if (call.outcome) return call.outcome
+  const mayUse = (tool: string) => services.mayUse(call.principal, tool)
+  if (call.outcome) return withNextTool(call, call.outcome, mayUse)
   if (!call.begin()) throw new Error(`Call ${call.id} is executed twice.`)
   const { timeoutMs, stopping } = services
   const wait = createCallSignal({ cancelled: delivery.signal, stopping, timeoutMs })
   try {
-    const mayUse = (tool: string) => services.mayUse(call.principal, tool)
     const outcome = withNextTool(call, await outcomeOf(call, services, delivery, wait), mayUse)
     call.settle(outcome)
     return outcome
