@@ -1,7 +1,7 @@
 import { type Problem, problem } from '../../src/errors.ts'
 import { type Document, documents } from '../../src/resources/documents.ts'
 import { objectResources, uriTemplateOf, utilization, utilizationUri } from '../../src/resources/objects.ts'
-import { cleanText, cleanValue } from '../../src/text.ts'
+import { cleanText, cleanValue, quoted } from '../../src/text.ts'
 import type { Exchange } from './exchange.ts'
 import { Refusal, dataOf } from './refusal.ts'
 import { type McpCall, callOf, runCall } from './tool-handlers.ts'
@@ -95,7 +95,7 @@ function textOf({ textFor }: Document, { request }: Exchange): string {
 
 function noSuchResource(uri: string): Problem {
   const shown = cleanText(uri, { longest: 256 }).value
-  return problem('not_found', `There is no resource ${shown}.`, {
+  return problem('not_found', `There is no resource ${quoted(shown)}.`, {
     hint: 'See resources/list and resources/templates/list; an id is one of vCenter, such as vm-42.'
   })
 }

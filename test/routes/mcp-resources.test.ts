@@ -42,6 +42,17 @@ for (const [era, ask] of Object.entries(eras)) {
     }
   })
 
+  test(`${era}: a URI comes back clean, in quotes and not at any length`, async t => {
+    const { service } = await start(t)
+    const { error } = await ask(service, 'resources/read', {
+      // a header carries no invisible characters as they are
+      uri: `file:///it's${era === '2025' ? '\u200b' : ''}/${'x'.repeat(6000)}`
+    })
+    assert.match(error?.message ?? '', /There is no resource 'file:\/\/\/it’s\/x+…'\.$/)
+    assert.match(String(error?.data?.['uri']), /^file:\/\/\/it's\/x+…$/)
+    assert.ok(JSON.stringify(error).length < 3000)
+  })
+
   test(`${era}: what is not there is not found, in the words of the era and with its URI`, async t => {
     const { service, vcenter } = await start(t)
     for (const uri of [
