@@ -23,10 +23,9 @@ const ownCallsResource = {
 }
 
 /** Few, and the same for everybody of a role: what a vCenter holds is found by templates. */
-export function listResources({ request }: Exchange) {
-  const { policy } = request.server
-  const vcenters = policy.mayUse(request.principal, utilization.tool)
-    ? policy.vcentersOf(request.principal)
+export function listResources({ request, services }: Exchange) {
+  const vcenters = services.mayUse(request.principal, utilization.tool)
+    ? request.server.policy.vcentersOf(request.principal)
     : []
   return [
     ...vcenters.map(name => ({
@@ -47,10 +46,9 @@ export function listResources({ request }: Exchange) {
   ]
 }
 
-export function listResourceTemplates({ request }: Exchange) {
-  const { tools, policy } = request.server
+export function listResourceTemplates({ request, services }: Exchange) {
   return objectResources
-    .filter(({ tool }) => tools.get(tool) !== undefined && policy.mayUse(request.principal, tool))
+    .filter(({ tool }) => services.mayUse(request.principal, tool))
     .map(each => ({
       uriTemplate: uriTemplateOf(each),
       name: each.kind,

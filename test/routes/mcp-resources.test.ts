@@ -112,6 +112,16 @@ for (const [era, ask] of Object.entries(eras)) {
     assert.match(JSON.stringify(templates), /"vsphere:\/\/\{vcenter\}\/vms\/\{id\}"/)
   })
 
+  test(`${era}: what the service was started without is neither listed nor completed`, async t => {
+    const service = await startService(t, { env: { TOOLSETS: 'power' } })
+    assert.doesNotMatch(JSON.stringify(await ask(service, 'resources/list')), /utilization/)
+    assert.deepEqual((await ask(service, 'resources/templates/list')).result?.['resourceTemplates'], [])
+    const ref = { type: 'ref/resource', uri: 'vsphere://{vcenter}/vms/{id}' }
+    const typed = await ask(service, 'completion/complete', { ref, argument: { name: 'id', value: 'web' } })
+    assert.deepEqual(typed.result?.['completion'], { values: [], total: 0, hasMore: false })
+    assert.deepEqual(service.audit(), [])
+  })
+
   test(`${era}: the documents name the tools of their reader only`, async t => {
     const { service } = await start(t)
     const uri = 'vsphere-mcp-pro://docs/tools'
