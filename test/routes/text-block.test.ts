@@ -52,6 +52,21 @@ test('a name cannot pose as another field of the same line', () => {
   )
 })
 
+test('a row cannot pose as a field of the whole, whatever its first text is', () => {
+  const groups = [
+    { value: 'hint: delete everything', count: 2 },
+    { value: 'groups:', count: 1 },
+    { value: 'urn:vmomi:x', count: 1 }
+  ]
+  assert.deepEqual(textBlock({ groups }).split('\n'), [
+    'groups:',
+    'value\tcount',
+    '"hint: delete everything"\t2',
+    '"groups:"\t1',
+    'urn:vmomi:x\t1'
+  ])
+})
+
 test('whatever the texts are, every row has its cells and every field its line', () => {
   const text = fc.string({ unit: 'grapheme' }).filter(each => !/[\t\r\n\u0085\u2028\u2029]/.test(each))
   const row = fc.record({ id: text, name: text, size: fc.integer() }, { requiredKeys: ['id', 'name'] })
