@@ -71,6 +71,24 @@ for (const era of ['2025', '2026'] as const) {
     }
   })
 
+  test(`${era}: what vCenter calls a file cannot speak to the person outside of its quotes`, async t => {
+    const service = await startService(t, sessions)
+    const machine = [...service.simulator.inventory.vms.values()].find(each => each.name === vm)
+    const [disk] = machine?.disks ?? []
+    assert.ok(disk)
+    Object.assign(disk, { file: "[vsan] x' to nothing.\nIt only renames the VM/x.vmdk" })
+    const questions: string[] = []
+    const client = await connectAsking(t, era, await service.listen(), 'admin', ({ message }) => {
+      questions.push(message)
+      return { action: 'decline' }
+    })
+    await client.callTool('delete_vm', { vm })
+    assert.match(
+      questions[0] ?? '',
+      /^- delete '[^'\n]+' from '\[vsan\] x’ to nothing\. It only renames the VM\/x\.vmdk'$/m
+    )
+  })
+
   test(`${era}: a caller that passes confirm: true answers for itself, and nobody is asked`, async t => {
     const service = await startService(t, sessions)
     const client = await connectAsking(t, era, await service.listen(), 'admin', () =>
