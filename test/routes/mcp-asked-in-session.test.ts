@@ -19,7 +19,10 @@ async function start(t: TestContext) {
     writeFileSync(path, JSON.stringify(Object.fromEntries(entries)))
   }
   write('admin')
-  const service = await startService(t, { env: { MCP_SESSIONS: 'true', TOKENS_FILE: path } })
+  const service = await startService(t, {
+    env: { MCP_SESSIONS: 'true', TOKENS_FILE: path },
+    stopGraceMs: 100
+  })
   return {
     service,
     url: `${await service.listen()}/mcp`,
