@@ -58,10 +58,14 @@ function send(
   })
 }
 
-async function open(url: string, token?: string): Promise<string> {
+async function open(
+  url: string,
+  token?: string,
+  capabilities: object = { elicitation: {} }
+): Promise<string> {
   const params = {
     protocolVersion: '2025-11-25',
-    capabilities: { elicitation: {} },
+    capabilities,
     clientInfo: { name: 't', version: '1' }
   }
   const answer = await send(url, { id: 'first', method: 'initialize', params }, { token })
@@ -210,4 +214,14 @@ test('a request with the id of one in flight in its session is refused, and take
       ['ok', undefined]
     ]
   )
+})
+
+test('a client that shows no forms is asked nothing in its session either, and gets the plan', async t => {
+  const { url } = await start(t)
+  for (const capabilities of [{}, { elicitation: { url: {} } }]) {
+    const session = await open(url, alice, capabilities)
+    const answer = await (await send(url, deletion, { session })).text()
+    assert.match(answer, /confirmation_required/)
+    assert.doesNotMatch(answer, /elicitation/)
+  }
 })

@@ -98,8 +98,8 @@ for (const [era, ask] of Object.entries(eras)) {
     const uri = `vsphere://${service.simulator.host}/vms/vm-1001`
     assert.ok((await ask(service, 'resources/read', { uri })).result)
     const { error } = await ask(service, 'resources/read', { uri })
-    assert.equal(error?.data?.['code'], 'rate_limited')
-    assert.ok(Number(error.data['retry_after_s']) > 0)
+    assert.deepEqual([error?.code, error?.data?.['code']], [-32_000, 'rate_limited'])
+    assert.ok(Number(error?.data?.['retry_after_s']) > 0)
   })
 
   test(`${era}: what is listed can be read, and templates say what they lead to`, async t => {

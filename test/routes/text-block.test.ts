@@ -26,6 +26,11 @@ test('a list without rows says how many there are', () => {
   assert.equal(textBlock({ items: [], returned: 0, total: 240 }), '0 of 240')
 })
 
+test('what is empty says so in a cell as well', () => {
+  const items = [{ id: 'vm-1', tags: [], networks: ['a', 'b'] }]
+  assert.equal(textBlock({ items }).split('\n').at(-1), 'vm-1\tnone\ta, b')
+})
+
 test('an object is a line for each field, with tables for its rows', () => {
   const told = textBlock({
     id: 'vm-1',
