@@ -16,13 +16,14 @@ interface Wanted {
   vcenter: string | undefined
 }
 
-/** The call of a list behind a completion; none for a role that may not see that list, which then completes nothing. */
+/** The call of a list behind a completion; none where there is no such list for that role, which then completes nothing. */
 export function completionCall(
   params: Record<string, unknown>,
   { server, principal }: FastifyRequest
 ): CalledTool | undefined {
   const wanted = wantedIn(params)
-  if (!wanted || !server.policy.mayUse(principal, wanted.list)) return undefined
+  if (!wanted || !server.tools.get(wanted.list) || !server.policy.mayUse(principal, wanted.list))
+    return undefined
   const { value, list, vcenter } = wanted
   const hostname = vcenter === undefined || vcenter === '' ? {} : { hostname: vcenter }
   return { name: list, arguments: { match: `${value}*`, limit: mostValues, ...hostname } }

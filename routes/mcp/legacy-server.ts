@@ -2,6 +2,7 @@ import { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js'
 import {
   CallToolRequestSchema,
+  CancelledNotificationSchema,
   CompleteRequestSchema,
   ElicitResultSchema,
   ErrorCode,
@@ -65,6 +66,8 @@ export function createLegacyServer(
   )
   let messageLevel: MessageLevel | undefined
 
+  // calls hear of it by their exchange; the SDK would not answer them, and their stream would never end
+  server.setNotificationHandler(CancelledNotificationSchema, () => undefined)
   server.setRequestHandler(ListToolsRequestSchema, ({ params }, extra) =>
     orRpcError(() => ({ tools: onlyPage(params?.cursor, listTools(exchangeIn(extra.authInfo))) }))
   )

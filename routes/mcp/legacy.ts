@@ -3,7 +3,8 @@ import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/
 import { isInitializeRequest } from '@modelcontextprotocol/sdk/types.js'
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv'
 import { type Exchange, type ServerInfo, authInfoFor } from './exchange.ts'
-import { asksForProgress, cancelledIn, headerOf, requestIdsIn } from './find-calls.ts'
+import { createCancellations } from './cancellations.ts'
+import { asksForProgress, headerOf } from './find-calls.ts'
 import { type LegacyServerOptions, createLegacyServer } from './legacy-server.ts'
 import { createSessionIds } from './session-id.ts'
 import { type Sessions, type SessionBounds, createSessions, sessionGone } from './sessions.ts'
@@ -57,13 +58,13 @@ export function createLegacyLeg(
 
 function createStatelessService(createServer: () => Server) {
   const sessionIds = createSessionIds()
-  const cancellers = new Map<string, AbortController>()
+  const cancellations = createCancellations()
 
   return async function serveAlone(exchange: Exchange): Promise<Response> {
     const { request, reply, gone } = exchange
     const sessionId = headerOf(request, 'mcp-session-id')
     const isOwn = sessionId !== undefined && sessionIds.belongsTo(sessionId, request.principal)
-    const cancelled = isOwn ? watchCancellations(sessionId, exchange) : undefined
+    const cancelled = isOwn ? cancellations.watch(sessionId, exchange) : undefined
 
     // a stream costs twice as much as one JSON body, and only progress needs it
     const enableJsonResponse = !asksForProgress(request.body)
@@ -80,18 +81,5 @@ function createStatelessService(createServer: () => Server) {
       response.headers.set('mcp-session-id', sessionIds.mint(request.principal))
     }
     return response
-  }
-
-  /** A cancelled call ends as such and is answered: others of its batch, and its stream, end as usual. */
-  function watchCancellations(session: string, { request, reply }: Exchange) {
-    const keyOf = (id: string | number) => JSON.stringify([session, id])
-    for (const id of cancelledIn(request.body))
-      cancellers.get(keyOf(id))?.abort(new Error('The client cancelled.'))
-    const own = new Map(requestIdsIn(request.body).map(id => [keyOf(id), new AbortController()]))
-    for (const [key, canceller] of own) cancellers.set(key, canceller)
-    reply.raw.once('close', () => {
-      for (const [key, canceller] of own) if (cancellers.get(key) === canceller) cancellers.delete(key)
-    })
-    return (id: string | number) => own.get(keyOf(id))?.signal
   }
 }

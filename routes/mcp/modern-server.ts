@@ -114,13 +114,12 @@ export function createModernServer(info: ServerInfo, { codec, isFirstUse }: Mode
     }
   }
 
-  /** The answer to a question counts for the plan that was shown, and once. */
+  /** The answer to a question counts for the plan that was shown, and once: after a no nobody can say yes to it. */
   function consentOf(call: ToolCall, plan: Plan, { mcpReq }: ServerContext): Consent {
     const answer = inputResponse(mcpReq.inputResponses, questionKey)
     const asked = mcpReq.requestState<AskedFor>()
     if (answer.kind !== 'elicit' || asked?.plan !== digestOfPlan(call, plan)) return 'unasked'
-    const consent = consentIn(answer)
-    return consent === 'given' && !isFirstUse(asked.id) ? 'unasked' : consent
+    return isFirstUse(asked.id) ? consentIn(answer) : 'unasked'
   }
 
   async function ask(call: ToolCall, plan: Plan, context: ServerContext) {

@@ -9,10 +9,8 @@ import { type McpCall, callOf, runCall } from './tool-handlers.ts'
 export const runbookTool = getRunbook.name
 
 /** @see https://modelcontextprotocol.io/specification/2025-11-25/server/prompts */
-export function listPrompts({ request }: Exchange) {
-  const { tools, policy } = request.server
-  const isOffered = tools.get(runbookTool) !== undefined && policy.mayUse(request.principal, runbookTool)
-  if (!isOffered) return []
+export function listPrompts({ request, services }: Exchange) {
+  if (!services.mayUse(request.principal, runbookTool)) return []
   return runbooks.map(({ name, title, description, arguments: own }) => ({
     name,
     title,

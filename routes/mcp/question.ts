@@ -1,6 +1,7 @@
 import type { Consent } from '../../src/calls/confirmation.ts'
 import { isObject } from '../../src/objects.ts'
 import type { Plan } from '../../src/calls/outcome.ts'
+import { quoted } from '../../src/text.ts'
 
 /** The key of the question among the input requests of an answer. */
 export const questionKey = 'confirm'
@@ -36,6 +37,10 @@ export function canShowForms(capabilities: { elicitation?: unknown } | undefined
 }
 
 function sentenceOf({ what, from, to }: Plan['changes'][number]): string {
-  const parts = [from === undefined ? '' : ` from ${from}`, to === undefined ? '' : ` to ${to}`]
+  const parts = [from === undefined ? '' : ` from ${shown(from)}`, to === undefined ? '' : ` to ${shown(to)}`]
   return `- ${what}${parts.join('')}`
+}
+
+function shown(value: string | number | boolean): string {
+  return typeof value === 'string' ? quoted(value) : String(value)
 }

@@ -1,5 +1,9 @@
 import { type Data, type Outcome, problemOf } from '../../src/calls/outcome.ts'
 import { type Problem, problem } from '../../src/errors.ts'
+import { cleanText } from '../../src/text.ts'
+
+/** Any that names something is shorter. */
+const longestUri = 2048
 
 /**
  * Why a request other than `tools/call` was refused. Those have no result that could say so: it becomes an error of
@@ -7,14 +11,14 @@ import { type Problem, problem } from '../../src/errors.ts'
  */
 export class Refusal extends Error {
   readonly problem: Problem
-  /** The resource that was asked for. */
+  /** The resource that was asked for, as it may be shown. */
   readonly uri: string | undefined
 
   constructor(refusal: Problem, uri?: string) {
     super(refusal.message)
     this.name = 'Refusal'
     this.problem = refusal
-    this.uri = uri
+    this.uri = uri === undefined ? undefined : cleanText(uri, { longest: longestUri }).value
   }
 
   get data(): Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { type Problem, problem } from '../../src/errors.ts'
 import { type Document, documents } from '../../src/resources/documents.ts'
 import { objectResources, uriTemplateOf, utilization, utilizationUri } from '../../src/resources/objects.ts'
-import { cleanText, cleanValue } from '../../src/text.ts'
+import { cleanText, cleanValue, quoted } from '../../src/text.ts'
 import type { Exchange } from './exchange.ts'
 import { Refusal, dataOf } from './refusal.ts'
 import { type McpCall, callOf, runCall } from './tool-handlers.ts'
@@ -23,10 +23,9 @@ const ownCallsResource = {
 }
 
 /** Few, and the same for everybody of a role: what a vCenter holds is found by templates. */
-export function listResources({ request }: Exchange) {
-  const { policy } = request.server
-  const vcenters = policy.mayUse(request.principal, utilization.tool)
-    ? policy.vcentersOf(request.principal)
+export function listResources({ request, services }: Exchange) {
+  const vcenters = services.mayUse(request.principal, utilization.tool)
+    ? request.server.policy.vcentersOf(request.principal)
     : []
   return [
     ...vcenters.map(name => ({
@@ -47,10 +46,9 @@ export function listResources({ request }: Exchange) {
   ]
 }
 
-export function listResourceTemplates({ request }: Exchange) {
-  const { tools, policy } = request.server
+export function listResourceTemplates({ request, services }: Exchange) {
   return objectResources
-    .filter(({ tool }) => tools.get(tool) !== undefined && policy.mayUse(request.principal, tool))
+    .filter(({ tool }) => services.mayUse(request.principal, tool))
     .map(each => ({
       uriTemplate: uriTemplateOf(each),
       name: each.kind,
@@ -95,7 +93,7 @@ function textOf({ textFor }: Document, { request }: Exchange): string {
 
 function noSuchResource(uri: string): Problem {
   const shown = cleanText(uri, { longest: 256 }).value
-  return problem('not_found', `There is no resource ${shown}.`, {
+  return problem('not_found', `There is no resource ${quoted(shown)}.`, {
     hint: 'See resources/list and resources/templates/list; an id is one of vCenter, such as vm-42.'
   })
 }

@@ -1,8 +1,11 @@
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
 import { randomBytes } from 'node:crypto'
+import type { Principal } from '../../src/access/principal.ts'
+import { CodedError } from '../../src/errors.ts'
+import { createCancellations } from './cancellations.ts'
 import { type Exchange, authInfoFor } from './exchange.ts'
-import { headerOf } from './find-calls.ts'
+import { headerOf, requestIdsIn } from './find-calls.ts'
 import { webRequest } from './web.ts'
 
 export interface SessionBounds {
@@ -21,7 +24,10 @@ export interface SessionBounds {
 export interface Sessions {
   /** Answers an `initialize` with a new session. */
   open(exchange: Exchange): Promise<Response>
-  /** Answers a request within its session; 404 when there is none, also for that of another principal. */
+  /**
+   * Answers a request within its session; 404 when there is none, also for that of another principal, or of the same
+   * with another role: what it was asked in that one it must not answer in this.
+   */
   serve(exchange: Exchange): Promise<Response>
   /** False when there is no such session. */
   end(exchange: Exchange): Promise<boolean>
@@ -30,15 +36,17 @@ export interface Sessions {
 
 interface Session {
   id: string
-  principal: string
+  principal: Principal
   transport: WebStandardStreamableHTTPServerTransport
-  inFlight: number
+  /** Ids of requests that are not answered yet, also where their client has lost the connection. */
+  inFlight: Set<string | number>
 }
 
 /** No stream of its own beside those of the requests: there is nothing to tell a client that asked nothing. */
 export function createSessions(bounds: SessionBounds, createServer: () => Server): Sessions {
   /** The least recently used first. */
   const sessions = new Map<string, Session & { usedAt: number }>()
+  const cancellations = createCancellations()
   const sweep = setInterval(endIdle, Math.min(60_000, bounds.idleMs)).unref()
 
   async function open(exchange: Exchange): Promise<Response> {
@@ -46,7 +54,8 @@ export function createSessions(bounds: SessionBounds, createServer: () => Server
     const id = randomBytes(24).toString('base64url')
     const transport = new WebStandardStreamableHTTPServerTransport({ sessionIdGenerator: () => id })
     await createServer().connect(transport)
-    const session = { id, principal: exchange.request.principal.name, transport, inFlight: 0, usedAt: 0 }
+    const { principal } = exchange.request
+    const session = { id, principal, transport, inFlight: new Set<string | number>(), usedAt: 0 }
     const response = await handle(session, exchange)
     if (response.status === 200) touch(session)
     else await transport.close()
@@ -61,20 +70,39 @@ export function createSessions(bounds: SessionBounds, createServer: () => Server
   }
 
   async function handle(session: Session, exchange: Exchange): Promise<Response> {
-    const { request, reply } = exchange
-    session.inFlight += 1
-    reply.raw.once('close', () => {
-      session.inFlight -= 1
-    })
+    const { request } = exchange
+    keepInFlight(session, exchange)
+    const cancelled = cancellations.watch(session.id, exchange)
     // a client that loses its connection has not cancelled, says the specification: the signal is not handed on
     const web = webRequest(request, new AbortController().signal)
-    return session.transport.handleRequest(web, { parsedBody: request.body, authInfo: authInfoFor(exchange) })
+    const authInfo = authInfoFor({ ...exchange, cancelled })
+    return session.transport.handleRequest(web, { parsedBody: request.body, authInfo })
+  }
+
+  /** @throws `CodedError` when a request has the id of another: one would get the answer of the other */
+  function keepInFlight({ inFlight }: Session, { request, reply }: Exchange): void {
+    const ids = requestIdsIn(request.body)
+    if (ids.some(id => inFlight.has(id))) {
+      throw new CodedError(
+        'invalid_argument',
+        'The id of this request is that of one in flight in its session.',
+        {
+          hint: 'Give each request of a session an id of its own.'
+        }
+      )
+    }
+    for (const id of ids) inFlight.add(id)
+    const closed = new Promise<void>(resolve => void reply.raw.once('close', resolve))
+    const settled = request.toolCalls.map(
+      call => new Promise<void>(resolve => call.onSettled(() => resolve()))
+    )
+    void Promise.all([closed, ...settled]).then(() => ids.forEach(id => inFlight.delete(id)))
   }
 
   function find({ request }: Exchange) {
     endIdle()
     const session = sessions.get(headerOf(request, 'mcp-session-id') ?? '')
-    return session?.principal === request.principal.name ? session : undefined
+    return session && isSame(session.principal, request.principal) ? session : undefined
   }
 
   function touch(session: Session): void {
@@ -83,7 +111,7 @@ export function createSessions(bounds: SessionBounds, createServer: () => Server
   }
 
   function makeRoomFor(principal: string): void {
-    const own = [...sessions.values()].filter(session => session.principal === principal)
+    const own = [...sessions.values()].filter(session => session.principal.name === principal)
     for (const session of own.slice(0, Math.max(0, own.length - bounds.mostOfOne + 1))) drop(session)
     for (const session of sessions.values()) {
       if (sessions.size < bounds.most) break
@@ -95,7 +123,7 @@ export function createSessions(bounds: SessionBounds, createServer: () => Server
     const before = performance.now() - bounds.idleMs
     for (const session of sessions.values()) {
       if (session.usedAt > before) break
-      if (session.inFlight === 0) drop(session)
+      if (session.inFlight.size === 0) drop(session)
     }
   }
 
@@ -117,6 +145,10 @@ export function createSessions(bounds: SessionBounds, createServer: () => Server
       for (const session of sessions.values()) drop(session)
     }
   }
+}
+
+function isSame(one: Principal, other: Principal): boolean {
+  return one.name === other.name && one.role === other.role && String(one.vcenters) === String(other.vcenters)
 }
 
 /** A client that reads this starts anew: https://modelcontextprotocol.io/specification/2025-11-25/basic/transports#session-management */

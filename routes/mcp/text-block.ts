@@ -35,7 +35,12 @@ type Rows = readonly Readonly<Record<string, unknown>>[]
 function tableOf(rows: Rows): string[] {
   const columns = [...new Set(rows.flatMap(row => Object.keys(row)))]
   const cells = rows.map(row => columns.map(name => (row[name] === undefined ? '-' : shown(row[name]))))
-  return [columns, ...cells].map(line => line.join('\t'))
+  return [columns, ...cells].map(([first = '', ...others]) => [atStart(first), ...others].join('\t'))
+}
+
+/** Where a line begins a text that looks like `name: value` is quoted. */
+function atStart(cell: string): string {
+  return /^\w+:( |$)/.test(cell) ? JSON.stringify(cell) : cell
 }
 
 function shown(value: unknown): string {

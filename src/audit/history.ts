@@ -31,6 +31,9 @@ const mostBytesForOwn = 2 << 20
 
 /** Decides which records of the audit exist for a principal; in doubt none. */
 export function createCallHistories({ reader, policy, vcenters }: CallHistoriesOptions): CallHistories {
+  /** Searches follow one another, and no rate limits these: of each principal one waits, however often it asks. */
+  const ownSearches = new Map<string, Promise<CallsFound>>()
+
   /**
    * Arguments name objects, and nobody can tell of which scope they were when the call was made: who is limited to some
    * objects learns nothing from the calls of others.
@@ -58,8 +61,14 @@ export function createCallHistories({ reader, policy, vcenters }: CallHistoriesO
 
   function ownCalls(principal: Principal, limit: number): Promise<CallsFound> {
     const known = policy.vcentersOf(principal)
+    const key = JSON.stringify([principal.name, principal.role, known, limit])
+    const waiting = ownSearches.get(key)
+    if (waiting) return waiting
     const isVisible = visibleTo(principal, 'own', known)
-    return reader.search({ limit }, { isVisible, mostBytes: mostBytesForOwn })
+    const search = reader.search({ limit }, { isVisible, mostBytes: mostBytesForOwn })
+    const found = search.finally(() => ownSearches.delete(key))
+    ownSearches.set(key, found)
+    return found
   }
 
   return { of, ownCalls }

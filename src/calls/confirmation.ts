@@ -17,6 +17,21 @@ export function digestOfPlan({ name, vcenter, arguments: given }: ToolCall, plan
   return createHash('sha256').update(whole).digest('base64url')
 }
 
+/** Arguments that name an object, by the type that it has in a plan; a plan names what an argument means first. */
+const typesOfArguments: Readonly<Record<string, string>> = {
+  vm: 'VirtualMachine',
+  snapshot: 'VirtualMachineSnapshot'
+}
+
+/** The arguments with the ids of what was shown: a name may mean something else a moment later. */
+export function onWhatWasShown(given: Record<string, unknown>, { objects }: Plan): Record<string, unknown> {
+  const ids = Object.entries(typesOfArguments).flatMap(([argument, type]) => {
+    const shown = argument in given ? objects.find(each => each.type === type) : undefined
+    return shown ? [[argument, shown.id]] : []
+  })
+  return { ...given, ...Object.fromEntries(ids) }
+}
+
 function byName([one]: [string, unknown], [other]: [string, unknown]): number {
   return one < other ? -1 : 1
 }

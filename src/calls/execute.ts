@@ -11,9 +11,9 @@ import { cleanText, cleanValue } from '../text.ts'
 import type { VcenterClient, VcenterConnection } from '../vcenter/types.ts'
 import { type CallSignal, createCallSignal } from './call-signal.ts'
 import { outcomeOfError } from './failure.ts'
-import { type AskConsent, declined, digestOfPlan, needsConfirmation } from './confirmation.ts'
+import { type AskConsent, declined, digestOfPlan, needsConfirmation, onWhatWasShown } from './confirmation.ts'
 import { withNextTool } from './next-tool.ts'
-import type { Outcome } from './outcome.ts'
+import type { Outcome, Plan } from './outcome.ts'
 import type { ToolCall } from './tool-call.ts'
 
 /** What a call needs of the service around it. */
@@ -51,12 +51,12 @@ export interface Delivery {
  * here, after the tool and before everybody who hears of the outcome.
  */
 export async function execute(call: ToolCall, services: CallServices, delivery: Delivery): Promise<Outcome> {
-  if (call.outcome) return call.outcome
+  const mayUse = (tool: string) => services.mayUse(call.principal, tool)
+  if (call.outcome) return withNextTool(call, call.outcome, mayUse)
   if (!call.begin()) throw new Error(`Call ${call.id} is executed twice.`)
   const { timeoutMs, stopping } = services
   const wait = createCallSignal({ cancelled: delivery.signal, stopping, timeoutMs })
   try {
-    const mayUse = (tool: string) => services.mayUse(call.principal, tool)
     const outcome = withNextTool(call, await outcomeOf(call, services, delivery, wait), mayUse)
     call.settle(outcome)
     return outcome
@@ -93,13 +93,14 @@ async function run(
   const { tool } = call
   if (!tool) throw new Error('A call without a tool passed the authorization.')
 
-  const input = { ...call.arguments }
+  let input = { ...call.arguments }
   tool.checkInput(input)
   const context = contextOf(call, clientFor(call, services, wait), services, delivery, wait)
   wait.signal.throwIfAborted()
   if (tool.needsConfirmation && input['confirm'] !== true) {
-    const refusal = await consentTo(call, tool, input, context, delivery, wait)
-    if (refusal) return refusal
+    const consent = await consentTo(call, tool, input, context, delivery, wait)
+    if (!('agreed' in consent)) return consent
+    input = onWhatWasShown(input, consent.agreed)
   }
   const answer = await tool.run(input, context)
   const data = isRunning(answer) ? answer.data : answer
@@ -110,7 +111,7 @@ async function run(
   return { kind: 'running', task: cleanValue(answer.task).value, data: value, ...counted(stripped) }
 }
 
-/** `undefined` when a person agreed to exactly what the call would do now. */
+/** The plan when a person agreed to exactly what the call would do now. */
 async function consentTo(
   call: ToolCall,
   tool: RegisteredTool,
@@ -118,7 +119,7 @@ async function consentTo(
   context: ToolContext,
   { askConsent }: Delivery,
   wait: CallSignal
-): Promise<Outcome | undefined> {
+): Promise<Outcome | { agreed: Plan }> {
   const { value: plan, stripped } = await planOf(tool, input, context)
   const consent = askConsent ? await wait.suspend(() => askConsent(plan, wait.signal)) : 'unasked'
   wait.signal.throwIfAborted()
@@ -129,7 +130,7 @@ async function consentTo(
   if (digestOfPlan(call, now.value) !== digestOfPlan(call, plan))
     return needsConfirmation(tool, now.value, now.stripped)
   call.consentByPerson()
-  return undefined
+  return { agreed: plan }
 }
 
 async function planOf(tool: RegisteredTool, input: Record<string, unknown>, context: ToolContext) {

@@ -11,8 +11,8 @@ export interface Entry<Source> extends Named {
   lowerCase: string
 }
 
-/** Sorting more than this would hold up everybody else for too long. */
-const sortedInOneTurn = 10_000
+/** Sorting more than this would hold up everybody else for too long, when rows differ in their tenth column only. */
+const sortedInOneTurn = 4_000
 
 /** A list that is kept is cut into many pages, and is ordered once; forgotten with the list itself. */
 const orders = new WeakMap<readonly unknown[], Promise<Entry<unknown>[]>>()
@@ -48,18 +48,64 @@ function entryOf<Source>({ id, name }: Named, source: Source): Entry<Source> {
   return { id, name, source, lowerCase: name.toLowerCase() }
 }
 
-/** A stable sort that lets others in between. The last one finds runs that are in order already and only merges them. */
+/** A stable sort that lets others in between: pieces are sorted, and then merged by twos. */
 export async function sortedInTurns<Item>(
   items: readonly Item[],
   compare: (one: Item, other: Item) => number
 ): Promise<Item[]> {
-  if (items.length <= sortedInOneTurn) return items.toSorted(compare)
-  const runs: Item[][] = []
+  let runs: Item[][] = []
   for (let start = 0; start < items.length; start += sortedInOneTurn) {
+    if (start > 0) await nextTurn()
     runs.push(items.slice(start, start + sortedInOneTurn).toSorted(compare))
-    await nextTurn()
   }
-  return runs.flat().toSorted(compare)
+  while (runs.length > 1) {
+    const merged: Item[][] = []
+    for (let at = 0; at < runs.length; at += 2)
+      merged.push(await mergedInTurns(runs[at] ?? [], runs[at + 1] ?? [], compare))
+    runs = merged
+  }
+  return runs[0] ?? []
+}
+
+/** Of equals those of the first come first. */
+async function mergedInTurns<Item>(
+  one: readonly Item[],
+  other: readonly Item[],
+  compare: (one: Item, other: Item) => number
+): Promise<Item[]> {
+  const merged: Item[] = []
+  for (let [left, right] = [0, 0]; left < one.length || right < other.length;) {
+    const isOther =
+      left === one.length || (right < other.length && compare(other[right] as Item, one[left] as Item) < 0)
+    merged.push((isOther ? other[right++] : one[left++]) as Item)
+    if (merged.length % sortedInOneTurn === 0) await nextTurn()
+  }
+  return merged
+}
+
+/** Long enough to get on, and too short for others to notice. */
+const turnMs = 10
+
+/**
+ * Like `filter`, for tests that may take long: others have their turn in between, and whoever does not wait any more
+ * ends it.
+ */
+export async function filteredInTurns<Item>(
+  items: readonly Item[],
+  holds: (item: Item) => boolean,
+  signal: AbortSignal
+): Promise<Item[]> {
+  const found: Item[] = []
+  let endsAt = performance.now() + turnMs
+  for (const item of items) {
+    if (performance.now() > endsAt) {
+      await nextTurn()
+      signal.throwIfAborted()
+      endsAt = performance.now() + turnMs
+    }
+    if (holds(item)) found.push(item)
+  }
+  return found
 }
 
 /** By code unit and not by locale: the order must be the same on every machine. */

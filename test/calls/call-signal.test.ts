@@ -56,3 +56,16 @@ test('a call that has ended leaves nothing behind on the signals that outlive it
   assert.equal(getEventListeners(from.stopping.signal, 'abort').length, 0)
   assert.equal(getEventListeners(from.cancelled.signal, 'abort').length, 0)
 })
+
+test('while a person is asked the deadline waits, and then goes on from where it was', async () => {
+  const wait = signalOver(sources(300))
+  const answer = await wait.suspend(async () => {
+    await new Promise(resolve => setTimeout(resolve, 500))
+    return 'yes'
+  })
+  assert.equal(answer, 'yes')
+  assert.equal(wait.signal.aborted, false)
+  assert.ok(wait.remainingMs() > 200, String(wait.remainingMs()))
+  await new Promise(resolve => setTimeout(resolve, 400))
+  assert.equal(wait.timedOut, true)
+})

@@ -72,3 +72,20 @@ test('refusals lead on over both faces, as far as the role allows', async t => {
     assert.equal(await next('admin', 'db-02'), 'delete_vm')
   }
 })
+
+test('a hook that refuses a call sends nobody to a tool that it does not have either', async t => {
+  const service = await startService(t, {
+    env: { RATE_LIMIT: 'true', RATE_LIMIT_RPS: '0.1', RATE_LIMIT_BURST: '1' }
+  })
+  for (const face of ['rest', '2025', '2026'] as const) {
+    const call = await callerFor(t, service, face)
+    for (const [role, next] of [
+      ['viewer', undefined],
+      ['admin', 'delete_vm']
+    ] as const) {
+      await call(role, 'delete_vm', { vm: 'db-02' })
+      const { body } = await call(role, 'delete_vm', { vm: 'db-02' })
+      assert.deepEqual([body['code'], body['next_tool']], ['rate_limited', next], `${face} ${role}`)
+    }
+  }
+})

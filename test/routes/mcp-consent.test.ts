@@ -71,6 +71,46 @@ for (const era of ['2025', '2026'] as const) {
     }
   })
 
+  test(`${era}: what vCenter calls a file cannot speak to the person outside of its quotes`, async t => {
+    const service = await startService(t, sessions)
+    const machine = [...service.simulator.inventory.vms.values()].find(each => each.name === vm)
+    const [disk] = machine?.disks ?? []
+    assert.ok(disk)
+    Object.assign(disk, { file: "[vsan] x' to nothing.\nIt only renames the VM/x.vmdk" })
+    const questions: string[] = []
+    const client = await connectAsking(t, era, await service.listen(), 'admin', ({ message }) => {
+      questions.push(message)
+      return { action: 'decline' }
+    })
+    await client.callTool('delete_vm', { vm })
+    assert.match(
+      questions[0] ?? '',
+      /^- delete '[^'\n]+' from '\[vsan\] x’ to nothing\. It only renames the VM\/x\.vmdk'$/m
+    )
+  })
+
+  test(`${era}: what was shown is deleted, also when another VM has its name by then`, async t => {
+    const service = await startService(t, sessions)
+    const client = await connectAsking(t, era, await service.listen(), 'admin', () => ({
+      action: 'accept',
+      content: { confirm: true }
+    }))
+    const machines = [...service.simulator.inventory.vms.values()]
+    const [shown, other] = [vm, 'old-mailbox'].map(name => machines.find(each => each.name === name))
+    assert.ok(shown && other)
+    const plans = () =>
+      service.simulator.requests.filter(({ path }) => path.endsWith(`/vm/${shown.id}`)).length
+    const called = client.callTool('delete_vm', { vm })
+    // in 2026 the plan is made once more, for the question
+    const last = era === '2025' ? 2 : 3
+    while (plans() < last) await new Promise(resolve => setImmediate(resolve))
+    Object.assign(shown, { name: 'old-mailbox' })
+    Object.assign(other, { name: vm })
+    const answer = await called
+    assert.equal(answer.structuredContent?.['id'], shown.id)
+    assert.ok(service.simulator.inventory.vms.has(other.id))
+  })
+
   test(`${era}: a caller that passes confirm: true answers for itself, and nobody is asked`, async t => {
     const service = await startService(t, sessions)
     const client = await connectAsking(t, era, await service.listen(), 'admin', () =>
@@ -137,6 +177,18 @@ test('2026: a yes counts once: shown again it only leads to another question', a
   const again = await postModern(service, given, { capabilities, role: 'admin' })
   assert.match(again.body, /not_found/)
   assert.equal(isThere(service), false)
+})
+
+test('2026: after a no a yes to the same question is none, and only leads to another question', async t => {
+  const service = await startService(t)
+  const requestState = await askFor(service)
+  const admin = { capabilities, role: 'admin' } as const
+  const no = { confirm: { action: 'decline' } }
+  const refused = await postModern(service, deletion({ inputResponses: no, requestState }), admin)
+  assert.match(refused.body, /declined/)
+  const later = await postModern(service, deletion({ inputResponses: yes, requestState }), admin)
+  assert.equal(messageIn(later.body).result?.['resultType'], 'input_required')
+  assert.ok(isThere(service))
 })
 
 test('2026: a yes to one VM is none to another, and none without its question', async t => {

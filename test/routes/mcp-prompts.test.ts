@@ -104,6 +104,7 @@ for (const [era, ask] of Object.entries(eras)) {
     const service = await startService(t, { env: { VCENTERS_FILE: vcentersFile(t, [entry]) } })
     const vcenters = { ref: vmTemplate, argument: { name: 'vcenter', value: 'VC-' } }
     assert.deepEqual(valuesIn(await ask(service, 'completion/complete', vcenters)), ['vc-two.example'])
+    assert.deepEqual(service.audit(), [], 'that is no call')
     const ids = {
       ref: vmTemplate,
       argument: { name: 'id', value: 'web-01' },

@@ -42,6 +42,17 @@ for (const [era, ask] of Object.entries(eras)) {
     }
   })
 
+  test(`${era}: a URI comes back clean, in quotes and not at any length`, async t => {
+    const { service } = await start(t)
+    const { error } = await ask(service, 'resources/read', {
+      // a header carries no invisible characters as they are
+      uri: `file:///it's${era === '2025' ? '\u200b' : ''}/${'x'.repeat(6000)}`
+    })
+    assert.match(error?.message ?? '', /There is no resource 'file:\/\/\/it’s\/x+…'\.$/)
+    assert.match(String(error?.data?.['uri']), /^file:\/\/\/it's\/x+…$/)
+    assert.ok(JSON.stringify(error).length < 3000)
+  })
+
   test(`${era}: what is not there is not found, in the words of the era and with its URI`, async t => {
     const { service, vcenter } = await start(t)
     for (const uri of [
@@ -87,8 +98,8 @@ for (const [era, ask] of Object.entries(eras)) {
     const uri = `vsphere://${service.simulator.host}/vms/vm-1001`
     assert.ok((await ask(service, 'resources/read', { uri })).result)
     const { error } = await ask(service, 'resources/read', { uri })
-    assert.equal(error?.data?.['code'], 'rate_limited')
-    assert.ok(Number(error.data['retry_after_s']) > 0)
+    assert.deepEqual([error?.code, error?.data?.['code']], [-32_000, 'rate_limited'])
+    assert.ok(Number(error?.data?.['retry_after_s']) > 0)
   })
 
   test(`${era}: what is listed can be read, and templates say what they lead to`, async t => {
@@ -99,6 +110,16 @@ for (const [era, ask] of Object.entries(eras)) {
       assert.notEqual(textIn(await ask(service, 'resources/read', { uri })), '', uri)
     const templates = (await ask(service, 'resources/templates/list')).result?.['resourceTemplates']
     assert.match(JSON.stringify(templates), /"vsphere:\/\/\{vcenter\}\/vms\/\{id\}"/)
+  })
+
+  test(`${era}: what the service was started without is neither listed nor completed`, async t => {
+    const service = await startService(t, { env: { TOOLSETS: 'power' } })
+    assert.doesNotMatch(JSON.stringify(await ask(service, 'resources/list')), /utilization/)
+    assert.deepEqual((await ask(service, 'resources/templates/list')).result?.['resourceTemplates'], [])
+    const ref = { type: 'ref/resource', uri: 'vsphere://{vcenter}/vms/{id}' }
+    const typed = await ask(service, 'completion/complete', { ref, argument: { name: 'id', value: 'web' } })
+    assert.deepEqual(typed.result?.['completion'], { values: [], total: 0, hasMore: false })
+    assert.deepEqual(service.audit(), [])
   })
 
   test(`${era}: the documents name the tools of their reader only`, async t => {

@@ -269,3 +269,25 @@ test('the own last calls of a principal are those of its name in its role, reads
   const { calls, total } = await histories.ownCalls({ name: 'ann', role: 'viewer' }, 2)
   assert.deepEqual([calls.map(({ id }) => id), total], [['6', '5'], 3])
 })
+
+test('however often a principal asks for its own calls at once, the audit is read once, and for another again', async () => {
+  let searches = 0
+  const reader = await openAuditReader()
+  const counting: typeof reader = {
+    ...reader,
+    search: (query, options) => {
+      searches += 1
+      return reader.search(query, options)
+    }
+  }
+  const policy = { vcentersOf: () => ['vc'], limitsOf: () => undefined }
+  const histories = createCallHistories({ reader: counting, policy, vcenters: ['vc'] })
+  await Promise.all(Array.from({ length: 50 }, () => histories.ownCalls({ name: 'ann', role: 'viewer' }, 2)))
+  assert.equal(searches, 1)
+  await Promise.all([
+    histories.ownCalls({ name: 'ann', role: 'viewer' }, 2),
+    histories.ownCalls({ name: 'bob', role: 'viewer' }, 2),
+    histories.ownCalls({ name: 'ann', role: 'admin' }, 2)
+  ])
+  assert.equal(searches, 4)
+})

@@ -156,7 +156,7 @@ test('globs, quotes, (none) and texts as they are shown', () => {
 })
 
 /** A client that must not be asked. */
-const nobody = {} as VcenterClient
+const nobody = { vcenter: {} as VcenterClient, signal: new AbortController().signal }
 
 test('conditions are ANDed, the order is stable and absent values come last, whatever the rows', async () => {
   const orders = fc.uniqueArray(fc.constantFrom('-size', 'size', 'state', '-on', 'name'), {
@@ -193,4 +193,31 @@ test('conditions are ANDed, the order is stable and absent values come last, wha
       }
     )
   )
+})
+
+/** Each is tried at all places of each name, and again for each of them. */
+const slow = { where: Array.from({ length: 10 }, () => `name ~ *a?${'a'.repeat(38)}b?`), order: [], limit: 1 }
+
+function long(size: number) {
+  const rows = Array.from({ length: size }, (_, index) => ({
+    id: `vm-${index}`,
+    name: `${'a'.repeat(76)}b1`
+  }))
+  return createListResult(table, size, () => rows)
+}
+
+test('conditions that take long leave others their turn', async () => {
+  const asked = ask(long(1_000), slow, nobody)
+  let turns = 0
+  const others = setInterval(() => (turns += 1), 1)
+  assert.equal((await asked).total, 1_000)
+  clearInterval(others)
+  assert.ok(turns >= 3, `${turns} turns`)
+})
+
+test('conditions that take long end with the call', async () => {
+  const call = new AbortController()
+  const asked = ask(long(8_000), slow, { ...nobody, signal: call.signal })
+  setTimeout(() => call.abort(new Error('over')), 20)
+  await assert.rejects(asked, /over/)
 })

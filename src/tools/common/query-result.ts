@@ -48,7 +48,7 @@ export const queryResult = defineTool({
   async run({ result_id, where = [], select, order = [], limit }, context) {
     const result = resultOf(result_id, context)
     const most = limit ?? usualLimit
-    const { rows, total } = await ask(result, { where, select, order, limit: most }, context.vcenter)
+    const { rows, total } = await ask(result, { where, select, order, limit: most }, context)
     const items = fitting(rows, most > usualLimit ? tokenBudgets.most : tokenBudgets.usual)
     const left = total - items.length
     const isCut = items.length < rows.length

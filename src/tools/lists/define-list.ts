@@ -3,7 +3,7 @@ import { matchesGlob } from '../../access/glob.ts'
 import { cleanText } from '../../text.ts'
 import type { VcenterClient } from '../../vcenter/types.ts'
 import type { ToolDefinition } from '../define-tool.ts'
-import { type Entry, ordered } from '../order.ts'
+import { type Entry, filteredInTurns, ordered } from '../order.ts'
 import { field } from '../properties.ts'
 import { listOf } from '../schemas.ts'
 import { type ListArguments, listInput, refuseContradictions } from './arguments.ts'
@@ -75,8 +75,9 @@ export function defineList<Source extends { name: string }, Filters extends TPro
       const given = { limit, cursor, verbose, fields, count_only, group_by, top } as ListArguments
       refuseContradictions(given)
       const read = await definition.read(own as Static<TObject<Filters>>, context.vcenter)
-      const sources =
-        match === undefined ? read : read.filter(matching(match, source => definition.idOf(source)))
+      const isMeant =
+        match === undefined ? undefined : matching<Source>(match, source => definition.idOf(source))
+      const sources = isMeant ? await filteredInTurns(read, isMeant, context.signal) : read
       if (count_only === true) return { items: [], returned: 0, total: sources.length }
       const entries = await ordered(sources, source => definition.idOf(source))
       const result = createListResult(table, entries.length, () => entries.map(rowOf))

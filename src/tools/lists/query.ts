@@ -1,11 +1,11 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { VcenterClient } from '../../vcenter/types.ts'
+import type { ToolContext } from '../define-tool.ts'
+import { filteredInTurns } from '../order.ts'
 import { fillIn } from './bulk-read.ts'
 import { briefNames, columnNames, picked, type Row } from './column.ts'
 import type { ListResult } from './list-result.ts'
 import { requireColumn } from './named-columns.ts'
 import { type Ordering, orderedBy } from './ordering.ts'
-import { type Condition, conditionOf } from './where.ts'
+import { conditionOf } from './where.ts'
 
 export interface Query {
   where: readonly string[]
@@ -21,21 +21,26 @@ export interface QueryAnswer {
   total: number
 }
 
-/** Tested in one turn of the event loop: each row against ten conditions takes tens of milliseconds. */
-const testedInOneTurn = 10_000
-
 /**
  * Rows of a result that meet all conditions. Columns that a condition or the order needs are read for the whole result,
  * and kept with it; columns that are only shown are read for the rows that are.
  */
-export async function ask(result: ListResult, query: Query, vcenter: VcenterClient): Promise<QueryAnswer> {
+export async function ask(
+  result: ListResult,
+  query: Query,
+  { vcenter, signal }: Pick<ToolContext, 'vcenter' | 'signal'>
+): Promise<QueryAnswer> {
   const { table } = result
   const conditions = query.where.map(text => conditionOf(text, table))
   const orderings = query.order.map(text => orderingOf(text, result))
   for (const column of query.select ?? []) requireColumn('select', column, table)
   const named = [...conditions, ...orderings].map(({ column }) => column)
   await result.complete(named, vcenter)
-  const matching = await meeting(result.rows(), conditions)
+  const matching = await filteredInTurns(
+    result.rows(),
+    row => conditions.every(({ holds }) => holds(row)),
+    signal
+  )
   const sorted = orderings.length === 0 ? matching : await orderedBy(matching, orderings)
   const wanted = new Set(query.select ?? [...briefNames(table), ...named])
   const shown = columnNames(table.columns).filter(name => wanted.has(name))
@@ -55,16 +60,4 @@ function orderingOf(text: string, { table }: ListResult): Ordering {
   const column = descending ? text.slice(1) : text
   requireColumn('order', column, table)
   return { column, descending }
-}
-
-async function meeting(rows: readonly Row[], conditions: readonly Condition[]): Promise<readonly Row[]> {
-  if (conditions.length === 0) return rows
-  const found: Row[] = []
-  for (let start = 0; start < rows.length; start += testedInOneTurn) {
-    if (start > 0) await nextTurn()
-    for (const row of rows.slice(start, start + testedInOneTurn)) {
-      if (conditions.every(({ holds }) => holds(row))) found.push(row)
-    }
-  }
-  return found
 }
