@@ -15,8 +15,7 @@ export function questionFor(plan: Plan) {
       properties: {
         [questionKey]: {
           type: 'boolean' as const,
-          title: 'Yes, do this',
-          description: 'It cannot be undone.'
+          title: 'Yes, do this'
         }
       },
       required: [questionKey]

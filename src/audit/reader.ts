@@ -1,3 +1,4 @@
+import { unlessAborted } from '../abort.ts'
 import { type FileHandle, open } from 'node:fs/promises'
 import { type CallQuery, createCallFilter } from './call-filter.ts'
 import { type Batch, disorderMs, endFor, linesBefore } from './lines.ts'
@@ -66,7 +67,8 @@ export async function openAuditReader(path?: string): Promise<AuditReader> {
     search(query, options = {}) {
       const found = lane.then(() => searchIn(source, query, options))
       lane = found.catch(() => undefined)
-      return found
+      // in the lane as well: its caller may have gone before its turn
+      return unlessAborted(found, options.signal)
     },
     close: () => source.close()
   }

@@ -1,4 +1,4 @@
-import { unlessAborted, withDeadline } from '../vcenter/transport/abort.ts'
+import { unlessAborted, withDeadline } from '../abort.ts'
 
 /**
  * No check holds up the doctor, however its work takes the signal.

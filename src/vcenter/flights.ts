@@ -1,4 +1,4 @@
-import { abortReason, remainingMs, setRemaining } from './transport/abort.ts'
+import { abortReason, remainingMs, setRemaining } from '../abort.ts'
 
 /** Callers who ask the same at the same time share one answer. Belongs to one vCenter and one credential. */
 export interface Flights {

@@ -1,5 +1,5 @@
 import { type VcenterOutcomeUnknownError, VcenterUnsupportedError } from './errors.ts'
-import { remainingMs } from './transport/abort.ts'
+import { remainingMs } from '../abort.ts'
 import { pauseFor } from './transport/retry.ts'
 
 /** What a look says of a change whose answer was lost. */

@@ -3,7 +3,7 @@ import { createAutomationSession, deleteAutomationSession } from './automation/l
 import { createClient } from './client.ts'
 import { createFlights } from './flights.ts'
 import { readGauges } from './gauges.ts'
-import { setRemaining } from './transport/abort.ts'
+import { setRemaining } from '../abort.ts'
 import { createBreaker } from './transport/breaker.ts'
 import { createBulkhead } from './transport/bulkhead.ts'
 import { createExchange } from './transport/exchange.ts'

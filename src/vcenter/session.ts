@@ -1,4 +1,4 @@
-import { unlessAborted } from './transport/abort.ts'
+import { unlessAborted } from '../abort.ts'
 import { monotonic } from './transport/clock.ts'
 import { VcenterApiError, VcenterUnavailableError } from './errors.ts'
 import { createKeepAlive, type KeepAlive } from './keep-alive.ts'

@@ -260,3 +260,18 @@ test('what is remembered is bounded in size too', async () => {
   const { total } = await reader.search({ limit: 100 })
   assert.ok(total > 10 && total < 25, `${total}`)
 })
+
+test('who waits for the searches of others stops when its own time is over', async t => {
+  const records = Array.from({ length: 20_000 }, (_, index) => recordAt(index))
+  const { reader } = await readerOf(t, linesOf(records))
+  const before = Array.from({ length: 5 }, () => reader.search({ limit: 1, principal: 'nobody' }))
+  const leaving = new AbortController()
+  const late = reader.search({ limit: 1 }, { signal: leaving.signal })
+  leaving.abort(new Error('over'))
+  let ended = 0
+  for (const each of before) void each.then(() => (ended += 1))
+  await assert.rejects(late, /over/)
+  assert.equal(ended, 0)
+  await Promise.all(before)
+  assert.equal((await reader.search({ limit: 1 })).calls.length, 1)
+})

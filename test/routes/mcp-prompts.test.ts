@@ -99,6 +99,18 @@ for (const [era, ask] of Object.entries(eras)) {
     assert.equal(service.simulator.requests.length, 0)
   })
 
+  test(`${era}: a completion of the wrong form is refused, and is no call`, async t => {
+    const service = await startService(t)
+    for (const params of [
+      { ref: vmTemplate, argument: { name: 'id', value: 7 } },
+      { ref: vmTemplate, argument: 'id' },
+      { ref: 'vms', argument: { name: 'id', value: 'web' } },
+      {}
+    ])
+      assert.ok((await ask(service, 'completion/complete', params)).error)
+    assert.deepEqual(service.audit(), [])
+  })
+
   test(`${era}: the vCenter is completed by those that its reader may know of, and the id by what that one has`, async t => {
     const { simulator: other, entry } = await startNamed(t, 'vc-two.example')
     const service = await startService(t, { env: { VCENTERS_FILE: vcentersFile(t, [entry]) } })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createFlights } from '../../src/vcenter/flights.ts'
-import { remainingMs, setRemaining } from '../../src/vcenter/transport/abort.ts'
+import { remainingMs, setRemaining } from '../../src/abort.ts'
 
 /** Work that ends when the test says so, and the signals it was given. */
 function controlled() {

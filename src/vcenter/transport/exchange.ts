@@ -1,5 +1,5 @@
 import { answerError, finalError, verdictOn } from './answer-error.ts'
-import { remainingMs } from './abort.ts'
+import { remainingMs } from '../../abort.ts'
 import type { Breaker } from './breaker.ts'
 import type { Bulkhead } from './bulkhead.ts'
 import type { Method, Transport, TransportResponse } from './http.ts'

@@ -1,4 +1,4 @@
-import { abortReason } from './abort.ts'
+import { abortReason } from '../../abort.ts'
 import { VcenterUnavailableError } from '../errors.ts'
 
 /** Lets only so many in at a time; the others wait in line. */

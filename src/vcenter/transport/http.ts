@@ -1,5 +1,5 @@
 import { Pool, type Dispatcher } from 'undici'
-import { abortReason } from './abort.ts'
+import { abortReason } from '../../abort.ts'
 import { connections } from './bulkhead.ts'
 import { parseBody, type Body } from './json.ts'
 import { createConnector, type Trust } from './tls.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { abortReason, remainingMs } from './abort.ts'
+import { abortReason, remainingMs } from '../../abort.ts'
 import { VcenterApiError } from '../errors.ts'
 import { TransportError } from './transport-error.ts'
 

@@ -1,4 +1,4 @@
-import { withDeadline } from '../transport/abort.ts'
+import { withDeadline } from '../../abort.ts'
 import { VcenterApiError, VcenterUnavailableError, VcenterUnsupportedError } from '../errors.ts'
 import { faultDetails } from '../transport/fault-words.ts'
 import { isObject } from '../../objects.ts'

@@ -1,4 +1,4 @@
-import { unlessAborted } from '../transport/abort.ts'
+import { unlessAborted } from '../../abort.ts'
 import { VcenterApiError, VcenterUnsupportedError } from '../errors.ts'
 import { requestOf } from '../automation/automation-api.ts'
 import { apiDialect } from '../automation/dialect.ts'

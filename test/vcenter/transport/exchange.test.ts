@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setRemaining } from '../../../src/vcenter/transport/abort.ts'
+import { setRemaining } from '../../../src/abort.ts'
 import { openExchange, read, unusedOrigin, write } from '../exchanges.ts'
 import { answerError, answerJson, startServer, type Handler } from '../server.ts'
 
