@@ -5,6 +5,7 @@ import { defineTool } from '../define-tool.ts'
 import { count, field, referenceId, referenceIds, text } from '../properties.ts'
 import { findingVm, resolveVm } from '../resolve.ts'
 import { inventoryObject, longText, verboseInput, vmRef } from '../schemas.ts'
+import { nic, nicsOf } from './vm-nics.ts'
 
 const disk = Type.Object({
   key: Type.String(),
@@ -12,16 +13,6 @@ const disk = Type.Object({
   type: Type.String(),
   capacity_bytes: Type.Optional(Type.Integer()),
   file: Type.Optional(Type.String(longText))
-})
-
-const nic = Type.Object({
-  key: Type.String(),
-  label: Type.String(),
-  type: Type.String(),
-  mac_address: Type.Optional(Type.String()),
-  network: Type.Optional(Type.String({ description: 'id of the network' })),
-  network_name: Type.Optional(Type.String()),
-  state: Type.String()
 })
 
 const placement = Type.Object({
@@ -97,8 +88,8 @@ export const getVmDetails = defineTool({
       readVimProperties(vcenter, vm)
     ])
     const hostId = referenceId(object?.properties['runtime.host'])
-    const [networks, hostName] = await Promise.all([
-      networkNames(vcenter, info),
+    const [nics, hostName] = await Promise.all([
+      nicsOf(vcenter, info),
       hostId === undefined ? undefined : nameOfHost(vcenter, hostId)
     ])
     return {
@@ -109,7 +100,7 @@ export const getVmDetails = defineTool({
       cpu: info.cpu,
       memory: { size_mib: info.memory.size_MiB, hot_add_enabled: info.memory.hot_add_enabled },
       disks: disksOf(info),
-      nics: nicsOf(info, networks),
+      nics,
       guest: {
         tools_running: identity !== undefined,
         ...text('host_name', identity?.host_name),
@@ -154,31 +145,8 @@ function disksOf(info: VmInfo): Output['disks'] {
   }))
 }
 
-/** Of networks that the VM itself names by their id only, as all distributed ones. */
-async function networkNames(vcenter: VcenterClient, info: VmInfo): Promise<ReadonlyMap<string, string>> {
-  const backings = Object.values(info.nics).map(({ backing }) => backing)
-  const unnamed = backings.flatMap(({ network, network_name }) =>
-    network !== undefined && network_name === undefined ? [network] : []
-  )
-  if (unnamed.length === 0) return new Map()
-  const networks = await vcenter.listNetworks({ networks: [...new Set(unnamed)] })
-  return new Map(networks.map(({ network, name }) => [network, name]))
-}
-
 async function nameOfHost(vcenter: VcenterClient, id: string): Promise<string | undefined> {
   return (await vcenter.listHosts({ hosts: [id] }))[0]?.name
-}
-
-function nicsOf(info: VmInfo, networks: ReadonlyMap<string, string>): Output['nics'] {
-  return Object.entries(info.nics).map(([key, each]) => ({
-    key,
-    label: each.label,
-    type: each.type,
-    ...text('mac_address', each.mac_address),
-    ...text('network', each.backing.network),
-    ...text('network_name', each.backing.network_name ?? networks.get(each.backing.network ?? '')),
-    state: each.state
-  }))
 }
 
 function vimFields({ properties }: ManagedObject, hostName: string | undefined): Partial<Output> {
