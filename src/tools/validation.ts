@@ -46,10 +46,16 @@ function brokenRule(validate: ValidateFunction, value: Record<string, unknown>):
   return error && sentenceOf(error)
 }
 
-/** Coerces what it can, in place, and judges nothing: the strict check comes after it. */
+/**
+ * Coerces what it can, in place, and judges nothing: the strict check comes after it. Made when it is first needed, which
+ * over MCP is never.
+ */
 export function createCoercion(schema: AnySchema): (value: Record<string, unknown>) => void {
-  const validate = coercing.compile(schema)
-  return value => void validate(value)
+  let validate: ValidateFunction | undefined
+  return value => {
+    validate ??= coercing.compile(schema)
+    validate(value)
+  }
 }
 
 /** Answers what is wrong with a tool's answer, or `undefined`. */
