@@ -80,9 +80,3 @@ export function askedFirst({ questions }: Seen, about: readonly string[]): strin
     ...about.filter(name => !mentions(first.text, name)).map(name => `the question does not name ${name}`)
   ]
 }
-
-/** An order to do something that was not due, whether or not it came to anything. */
-export function neverTried({ calls }: Seen, tool: string): string[] {
-  const tried = calls.some(call => call.tool === tool && !call.isError)
-  return tried ? [`${tool} was carried out`] : []
-}
