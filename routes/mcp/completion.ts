@@ -3,6 +3,7 @@ import type { CalledTool } from '../../src/calls/tool-call.ts'
 import { isObject } from '../../src/objects.ts'
 import { objectResources, uriTemplateOf } from '../../src/resources/objects.ts'
 import { runbooks } from '../../src/runbooks/index.ts'
+import { objectTools } from '../../src/tools/object-tools.ts'
 import type { Exchange } from './exchange.ts'
 import { type McpCall, callOf, runCall } from './tool-handlers.ts'
 
@@ -78,16 +79,9 @@ function listFor(ref: Record<string, unknown>, argument: unknown): string | unde
   if (ref['type'] === 'ref/prompt') {
     const runbook = runbooks.find(({ name }) => name === ref['name'])
     const kind = runbook?.arguments.find(({ name }) => name === argument)?.completes
-    return kind && listsOf[kind]
+    return kind && objectTools[kind].lister
   }
   if (ref['type'] !== 'ref/resource' || argument !== 'id') return undefined
-  return objectResources.find(each => uriTemplateOf(each) === ref['uri'])?.list
+  const object = objectResources.find(each => uriTemplateOf(each) === ref['uri'])
+  return object && objectTools[object.argument].lister
 }
-
-/** Of what the argument of a prompt is about. */
-const listsOf = {
-  vm: 'list_vms',
-  host: 'list_hosts',
-  cluster: 'list_clusters',
-  datastore: 'list_datastores'
-} as const

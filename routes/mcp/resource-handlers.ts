@@ -1,10 +1,11 @@
 import { type Problem, problem } from '../../src/errors.ts'
-import { type Document, documents } from '../../src/resources/documents.ts'
+import { documents } from '../../src/resources/documents.ts'
 import { objectResources, uriTemplateOf, utilization, utilizationUri } from '../../src/resources/objects.ts'
 import { cleanText, cleanValue, quoted } from '../../src/text.ts'
+import { objectTools } from '../../src/tools/object-tools.ts'
 import type { Exchange } from './exchange.ts'
 import { Refusal, dataOf } from './refusal.ts'
-import { type McpCall, callOf, runCall } from './tool-handlers.ts'
+import { type McpCall, callOf, runCall, toolsFor } from './tool-handlers.ts'
 
 /** The shape that both SDKs share. */
 export interface ResourceContents {
@@ -48,7 +49,7 @@ export function listResources({ request, services }: Exchange) {
 
 export function listResourceTemplates({ request, services }: Exchange) {
   return objectResources
-    .filter(({ tool }) => services.mayUse(request.principal, tool))
+    .filter(({ argument }) => services.mayUse(request.principal, objectTools[argument].reader))
     .map(each => ({
       uriTemplate: uriTemplateOf(each),
       name: each.kind,
@@ -65,7 +66,8 @@ export async function readResource(
   call: McpCall
 ): Promise<ResourceContents> {
   const document = documents.find(each => each.uri === uri)
-  if (document) return { contents: [{ uri, mimeType: 'text/markdown', text: textOf(document, exchange) }] }
+  if (document)
+    return { contents: [{ uri, mimeType: 'text/markdown', text: document.textFor(toolsFor(exchange)) }] }
   if (uri === ownCallsResource.uri) return contentsOf(uri, await ownCalls(exchange))
   if (!callOf(exchange, call.rpcId)) throw new Refusal(noSuchResource(uri), uri)
   const outcome = await runCall(exchange, call)
@@ -84,11 +86,6 @@ async function ownCalls({ request, services }: Exchange) {
 
 function contentsOf(uri: string, data: object): ResourceContents {
   return { contents: [{ uri, mimeType: 'application/json', text: JSON.stringify(data) }] }
-}
-
-function textOf({ textFor }: Document, { request }: Exchange): string {
-  const { tools, policy } = request.server
-  return textFor(tools.tools.filter(tool => policy.mayUse(request.principal, tool.name)))
 }
 
 function noSuchResource(uri: string): Problem {

@@ -4,7 +4,7 @@ import type { Outcome } from '../../src/calls/outcome.ts'
 import type { ToolCall } from '../../src/calls/tool-call.ts'
 import { cleanText } from '../../src/text.ts'
 import type { LogLevel } from '../../src/tools/define-tool.ts'
-import type { ToolDescriptor } from '../../src/tools/registry.ts'
+import type { RegisteredTool, ToolDescriptor } from '../../src/tools/registry.ts'
 import type { Exchange } from './exchange.ts'
 import { type MessageLevel, isAsSevere } from './message-level.ts'
 
@@ -28,13 +28,17 @@ export type CallNotification =
     }
   | { method: 'notifications/message'; params: { level: LogLevel; logger: string; data: string } }
 
-/** Exactly what this principal may call, in the registry's order, and where. */
-export function listTools({ request }: Exchange): ToolDescriptor[] {
+/** Exactly what this principal may call, in the registry's order. */
+export function toolsFor({ request }: Exchange): RegisteredTool[] {
   const { tools, policy } = request.server
-  const vcenters = policy.vcentersOf(request.principal)
-  return tools.tools
-    .filter(tool => policy.mayUse(request.principal, tool.name))
-    .map(tool => tool.descriptorFor(vcenters))
+  return tools.tools.filter(tool => policy.mayUse(request.principal, tool.name))
+}
+
+/** The same as clients see it, with the vCenters that this principal may know of. */
+export function listTools(exchange: Exchange): ToolDescriptor[] {
+  const { server, principal } = exchange.request
+  const vcenters = server.policy.vcentersOf(principal)
+  return toolsFor(exchange).map(tool => tool.descriptorFor(vcenters))
 }
 
 /** The call that the hooks have found in a request; `undefined` when the request is none. */

@@ -1,4 +1,5 @@
 import type { ErrorCode, Problem } from '../errors.ts'
+import { type ObjectArgument, objectTools } from '../tools/object-tools.ts'
 import type { Outcome } from './outcome.ts'
 import type { ToolCall } from './tool-call.ts'
 
@@ -19,16 +20,6 @@ const nextByCode: Partial<Record<ErrorCode, Next>> = {
   conflict: 'reader',
   outcome_unknown: 'reader'
 }
-
-/** For each argument that names an object; the narrowest first. */
-const tools: readonly { argument: string; reader: string; lister: string }[] = [
-  { argument: 'snapshot', reader: 'list_vm_snapshots', lister: 'list_vm_snapshots' },
-  { argument: 'vm', reader: 'get_vm_details', lister: 'list_vms' },
-  { argument: 'host', reader: 'get_host_details', lister: 'list_hosts' },
-  { argument: 'datastore', reader: 'get_datastore_details', lister: 'list_datastores' },
-  { argument: 'cluster', reader: 'get_resource_utilization_summary', lister: 'list_clusters' },
-  { argument: 'datacenter', reader: 'list_datacenters', lister: 'list_datacenters' }
-]
 
 /**
  * The outcome with the tool to go on with: the one that whoever refused has named, or what the code suggests. Never one
@@ -52,5 +43,7 @@ function nextToolOf(
 ): string | undefined {
   const next = nextByCode[code]
   if (named !== undefined || next === undefined) return named
-  return next === 'itself' ? name : tools.find(({ argument }) => argument in given)?.[next]
+  if (next === 'itself') return name
+  const about = (Object.keys(objectTools) as ObjectArgument[]).find(argument => argument in given)
+  return about && objectTools[about][next]
 }

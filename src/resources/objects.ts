@@ -1,4 +1,5 @@
 import type { CalledTool } from '../calls/tool-call.ts'
+import { type ObjectArgument, objectTools } from '../tools/object-tools.ts'
 
 /**
  * What of a vCenter MCP clients can read as a resource. Reading one is a call of a tool: its role, its limits and its record
@@ -11,11 +12,8 @@ export interface ObjectResource {
   kind: string
   title: string
   description: string
-  /** The tool whose answer it is, and its argument that takes the id. */
-  tool: string
-  argument: string
-  /** The tool that lists what there is of it, for completion. */
-  list: string
+  /** The argument that takes the id, of the tool whose answer it is. */
+  argument: ObjectArgument
 }
 
 export const objectResources: readonly ObjectResource[] = [
@@ -23,38 +21,30 @@ export const objectResources: readonly ObjectResource[] = [
     kind: 'vms',
     title: 'VM',
     description: 'One VM: what get_vm_details answers.',
-    tool: 'get_vm_details',
-    argument: 'vm',
-    list: 'list_vms'
+    argument: 'vm'
   },
   {
     kind: 'hosts',
     title: 'Host',
     description: 'One ESXi host: what get_host_details answers.',
-    tool: 'get_host_details',
-    argument: 'host',
-    list: 'list_hosts'
+    argument: 'host'
   },
   {
     kind: 'datastores',
     title: 'Datastore',
     description: 'One datastore: what get_datastore_details answers.',
-    tool: 'get_datastore_details',
-    argument: 'datastore',
-    list: 'list_datastores'
+    argument: 'datastore'
   },
   {
     kind: 'clusters',
     title: 'Cluster',
     description: 'One cluster: what get_resource_utilization_summary answers for it.',
-    tool: 'get_resource_utilization_summary',
-    argument: 'cluster',
-    list: 'list_clusters'
+    argument: 'cluster'
   }
 ]
 
 /** The whole of a vCenter in figures; the one resource of it that needs no id. */
-export const utilization = { segment: 'utilization', tool: 'get_resource_utilization_summary' } as const
+export const utilization = { segment: 'utilization', tool: objectTools.cluster.reader } as const
 
 export const scheme = 'vsphere://'
 
@@ -75,7 +65,9 @@ export function callForUri(uri: string): CalledTool | undefined {
   if (kind === utilization.segment && id === undefined)
     return { name: utilization.tool, arguments: { hostname } }
   const object = objectResources.find(each => each.kind === kind)
-  return object && id ? { name: object.tool, arguments: { [object.argument]: id, hostname } } : undefined
+  return object && id
+    ? { name: objectTools[object.argument].reader, arguments: { [object.argument]: id, hostname } }
+    : undefined
 }
 
 /** A segment that is no percent-encoded text names nothing. */

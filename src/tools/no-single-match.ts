@@ -1,22 +1,16 @@
 import { distance } from 'fastest-levenshtein'
 import { CodedError } from '../errors.ts'
+import { type ObjectArgument, objectTools } from './object-tools.ts'
 import type { Named } from './order.ts'
 import { cleanText, quoted } from '../text.ts'
 
 export const mostCandidates = 5
 
-/** Where the objects of a kind are listed. */
-const listers: Readonly<Record<string, string>> = {
-  VM: 'list_vms',
-  host: 'list_hosts',
-  cluster: 'list_clusters',
-  datacenter: 'list_datacenters',
-  datastore: 'list_datastores',
-  snapshot: 'list_vm_snapshots'
-}
-
 /** Candidates may say more of themselves than their name, such as where they are. */
-export function ambiguous(label: string, ref: string, matches: readonly Named[], hint: string): CodedError {
+/** What a sentence calls an object; for all but one that is the name of its argument. */
+export type Label = 'VM' | Exclude<ObjectArgument, 'vm'>
+
+export function ambiguous(label: Label, ref: string, matches: readonly Named[], hint: string): CodedError {
   const candidates = matches.slice(0, mostCandidates)
   return new CodedError('ambiguous', `${quoted(ref)} is the name of ${matches.length} ${label}s.`, {
     hint,
@@ -24,12 +18,12 @@ export function ambiguous(label: string, ref: string, matches: readonly Named[],
   })
 }
 
-export function notFound(label: string, ref: string, all: readonly Named[], hint: string): CodedError {
+export function notFound(label: Label, ref: string, all: readonly Named[], hint: string): CodedError {
   const close = closeMatches(ref, all)
   const names = close.map(each => `${quoted(each.name)} (${each.id})`).join(', ')
   return new CodedError('not_found', `No ${label} has the id or name ${quoted(ref)}.`, {
     hint: names ? `Did you mean ${names}? ${hint}` : hint,
-    ...(listers[label] !== undefined && { nextTool: listers[label] }),
+    nextTool: objectTools[label === 'VM' ? 'vm' : label].lister,
     ...(close.length > 0 && { details: { close_matches: close } })
   })
 }

@@ -9,9 +9,6 @@ import type { Filter, VisibleRows } from './visible.ts'
 /** An id that no vCenter gives: it counts up from 1. */
 const nothing: ManagedObjectReference = { type: 'VirtualMachine', value: 'vm-2147483647' }
 
-/** What one call may see. */
-export type Sight = ReturnType<typeof createSight>
-
 /** Answers what of objects, and of what answers say of objects, a scope lets through; for one call, and as it was then. */
 export function createSight(visibleRows: VisibleRows) {
   /** Found in this call already. */
